@@ -1,0 +1,126 @@
+using ChatDeploy.Core.Approvals;
+using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.CurrentVersions;
+using ChatDeploy.Core.Deliveries;
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.History;
+using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.Locks;
+using ChatDeploy.Core.People;
+using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.ReadyQueue;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.Persistence;
+
+/// <summary>The store's model. Each noun's configuration lies beside its entity; hot paths bypass change tracking with set-based statements.</summary>
+public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbContext(options)
+{
+    /// <summary>Clusters of the catalog.</summary>
+    public DbSet<Cluster> Clusters => Set<Cluster>();
+
+    /// <summary>Tenants of the catalog, archived ones included.</summary>
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    /// <summary>Sites (tenants' mains and stores), archived ones included.</summary>
+    public DbSet<Site> Sites => Set<Site>();
+
+    /// <summary>Tools, archived ones included.</summary>
+    public DbSet<Tool> Tools => Set<Tool>();
+
+    /// <summary>Environments, archived ones included.</summary>
+    public DbSet<DeployEnvironment> Environments => Set<DeployEnvironment>();
+
+    /// <summary>Channels that subscribe to events.</summary>
+    public DbSet<Channel> Channels => Set<Channel>();
+
+    /// <summary>Every catalog that was applied.</summary>
+    public DbSet<CatalogRevision> CatalogRevisions => Set<CatalogRevision>();
+
+    /// <summary>People, archived ones included.</summary>
+    public DbSet<Person> People => Set<Person>();
+
+    /// <summary>API tokens, by hash.</summary>
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    /// <summary>Webhook deliveries as received.</summary>
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    /// <summary>Pushed commits per tool.</summary>
+    public DbSet<Commit> Commits => Set<Commit>();
+
+    /// <summary>Which commits were seen on which branch.</summary>
+    public DbSet<BranchCommit> BranchCommits => Set<BranchCommit>();
+
+    /// <summary>Where each branch of a tool's repository stands.</summary>
+    public DbSet<BranchHead> BranchHeads => Set<BranchHead>();
+
+    /// <summary>Tags of tools' repositories.</summary>
+    public DbSet<VersionTag> VersionTags => Set<VersionTag>();
+
+    /// <summary>What runs now.</summary>
+    public DbSet<CurrentVersion> CurrentVersions => Set<CurrentVersion>();
+
+    /// <summary>The immutable history.</summary>
+    public DbSet<DeploymentRecord> Records => Set<DeploymentRecord>();
+
+    /// <summary>Records that an administrator struck out.</summary>
+    public DbSet<RecordArchival> RecordArchivals => Set<RecordArchival>();
+
+    /// <summary>Deployments in every state.</summary>
+    public DbSet<Deployment> Deployments => Set<Deployment>();
+
+    /// <summary>What each deployment brings: a tool and a commit.</summary>
+    public DbSet<DeploymentItem> DeploymentItems => Set<DeploymentItem>();
+
+    /// <summary>Where each deployment goes, as it was asked for.</summary>
+    public DbSet<DeploymentTarget> DeploymentTargets => Set<DeploymentTarget>();
+
+    /// <summary>The timeline of every deployment, append-only.</summary>
+    public DbSet<TimelineEvent> Timeline => Set<TimelineEvent>();
+
+    /// <summary>Cells of plans, which are jobs once launched.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>What jobs reported: log, steps, progress, artifacts.</summary>
+    public DbSet<JobEvent> JobEvents => Set<JobEvent>();
+
+    /// <summary>Counters of jobs by state.</summary>
+    public DbSet<ProgressCounter> ProgressCounters => Set<ProgressCounter>();
+
+    /// <summary>Approval tickets, one per deployment that needs approval.</summary>
+    public DbSet<ApprovalTicket> ApprovalTickets => Set<ApprovalTicket>();
+
+    /// <summary>People's decisions on tickets.</summary>
+    public DbSet<Decision> Decisions => Set<Decision>();
+
+    /// <summary>Locks held now.</summary>
+    public DbSet<DeployLock> Locks => Set<DeployLock>();
+
+    /// <summary>Rows that serialise decisions about one tool in one environment.</summary>
+    public DbSet<Gate> Gates => Set<Gate>();
+
+    /// <summary>Sites kept at their version.</summary>
+    public DbSet<Pin> Pins => Set<Pin>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(DeployDbContext).Assembly);
+        SnakeCaseNames.Apply(modelBuilder);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<LifecycleState>().HaveConversion<SnakeCaseEnumConverter<LifecycleState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<JobState>().HaveConversion<SnakeCaseEnumConverter<JobState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<CellAction>().HaveConversion<SnakeCaseEnumConverter<CellAction>>().HaveMaxLength(20);
+        configurationBuilder.Properties<DeliveryStatus>().HaveConversion<SnakeCaseEnumConverter<DeliveryStatus>>().HaveMaxLength(20);
+        configurationBuilder.Properties<RecordAction>().HaveConversion<SnakeCaseEnumConverter<RecordAction>>().HaveMaxLength(20);
+        configurationBuilder.Properties<TicketState>().HaveConversion<SnakeCaseEnumConverter<TicketState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<DecisionKind>().HaveConversion<SnakeCaseEnumConverter<DecisionKind>>().HaveMaxLength(20);
+    }
+}

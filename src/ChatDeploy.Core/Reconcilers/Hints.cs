@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace ChatDeploy.Core.Reconcilers;
+
+/// <summary>What may have changed.</summary>
+public enum Hint
+{
+    /// <summary>A delivery was stored.</summary>
+    DeliveryStored,
+
+    /// <summary>A deployment may be able to start, advance, or end.</summary>
+    DeploymentMoved,
+
+    /// <summary>A job may be started or has to be ended.</summary>
+    JobsWaiting,
+
+    /// <summary>Current versions changed.</summary>
+    VersionsChanged,
+
+    /// <summary>A catalog was applied.</summary>
+    CatalogApplied,
+}
+
+/// <summary>
+/// Wake-up calls, raised after a commit. They carry no state and may be lost, merged or doubled; whoever waits looks at the
+/// store. The host forwards them to other nodes.
+/// </summary>
+public sealed class Hints
+{
+    private readonly ConcurrentDictionary<Hint, TaskCompletionSource> _waiting = new();
+
+    /// <summary>Told of every hint raised on this node, after it woke the waiting; must not block. The host sends it on to other nodes.</summary>
+    public event Action<Hint>? Raised;
+
+    /// <summary>Wakes everyone who waits for the hint, here and (through <see cref="Raised"/>) on other nodes.</summary>
+    public void Raise(Hint hint)
+    {
+        Wake(hint);
+        Raised?.Invoke(hint);
+    }
+
+    /// <summary>Wakes everyone on this node only: for hints that came from another.</summary>
+    public void Wake(Hint hint)
+    {
+        if (_waiting.TryRemove(hint, out var source)) source.TrySetResult();
+    }
+
+    /// <summary>Completes at the next such hint. Take it before looking at the store, so that nothing is missed between looking and waiting.</summary>
+    public Task Next(Hint hint) =>
+        _waiting.GetOrAdd(hint, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+}

@@ -1,0 +1,38 @@
+using ChatDeploy.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ChatDeploy.Integrations.Postgres;
+
+/// <summary>Connects the model to PostgreSQL.</summary>
+public static class PostgresStore
+{
+    // Any constant will do, as long as every node uses the same.
+    private const long MigrationLock = 0x43686174_44657031;
+
+    /// <summary>Points a context at a connection string.</summary>
+    public static DbContextOptionsBuilder<DeployDbContext> Configure(DbContextOptionsBuilder<DeployDbContext> builder, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly(typeof(PostgresStore).Assembly.GetName().Name));
+        return builder;
+    }
+
+    /// <summary>Brings the schema up to date. Nodes that start together take turns under an advisory lock; the last finds nothing to do.</summary>
+    /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
+    public static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var holder = new NpgsqlConnection(connectionString);
+        await holder.OpenAsync(cancellationToken);
+        await using (var take = new NpgsqlCommand("select pg_advisory_lock($1)", holder) { Parameters = { new() { Value = MigrationLock } } })
+            await take.ExecuteNonQueryAsync(cancellationToken);
+
+        await using var db = new DeployDbContext(Configure(new DbContextOptionsBuilder<DeployDbContext>(), connectionString).Options);
+        await db.Database.MigrateAsync(cancellationToken);
+        await StoreRules.ApplyAsync(holder, cancellationToken);
+
+        // A pooled connection keeps its session: without this the lock would outlive the call.
+        await using var release = new NpgsqlCommand("select pg_advisory_unlock($1)", holder) { Parameters = { new() { Value = MigrationLock } } };
+        await release.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
