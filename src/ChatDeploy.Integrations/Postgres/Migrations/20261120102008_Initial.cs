@@ -156,6 +156,34 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "deployment_records",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    tool_id = table.Column<int>(type: "integer", nullable: false),
+                    environment_id = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<int>(type: "integer", nullable: false),
+                    site_id = table.Column<int>(type: "integer", nullable: false),
+                    covers_tenant = table.Column<bool>(type: "boolean", nullable: false),
+                    action = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    @ref = table.Column<string>(name: "ref", type: "character varying(250)", maxLength: 250, nullable: false),
+                    previous_sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    previous_ref = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: true),
+                    deployed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    deployed_by = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
+                    notes = table.Column<string>(type: "text", nullable: true),
+                    deployment_id = table.Column<long>(type: "bigint", nullable: true),
+                    job_id = table.Column<long>(type: "bigint", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deployment_records", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "deployments",
                 columns: table => new
                 {
@@ -328,34 +356,6 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "records",
-                columns: table => new
-                {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    tool_id = table.Column<int>(type: "integer", nullable: false),
-                    environment_id = table.Column<int>(type: "integer", nullable: false),
-                    tenant_id = table.Column<int>(type: "integer", nullable: false),
-                    site_id = table.Column<int>(type: "integer", nullable: false),
-                    covers_tenant = table.Column<bool>(type: "boolean", nullable: false),
-                    action = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    @ref = table.Column<string>(name: "ref", type: "character varying(250)", maxLength: 250, nullable: false),
-                    previous_sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    previous_ref = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: true),
-                    deployed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    deployed_by = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
-                    notes = table.Column<string>(type: "text", nullable: true),
-                    deployment_id = table.Column<long>(type: "bigint", nullable: true),
-                    job_id = table.Column<long>(type: "bigint", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_records", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "tenants",
                 columns: table => new
                 {
@@ -407,6 +407,26 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_version_tags", x => new { x.tool_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "record_archivals",
+                columns: table => new
+                {
+                    record_id = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    archived_by = table.Column<int>(type: "integer", nullable: false),
+                    archived_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_record_archivals", x => x.record_id);
+                    table.ForeignKey(
+                        name: "fk_record_archivals_record_id",
+                        column: x => x.record_id,
+                        principalTable: "deployment_records",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -561,26 +581,6 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "record_archivals",
-                columns: table => new
-                {
-                    record_id = table.Column<long>(type: "bigint", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: false),
-                    archived_by = table.Column<int>(type: "integer", nullable: false),
-                    archived_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_record_archivals", x => x.record_id);
-                    table.ForeignKey(
-                        name: "fk_record_archivals_record_id",
-                        column: x => x.record_id,
-                        principalTable: "records",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "sites",
                 columns: table => new
                 {
@@ -704,6 +704,27 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_deployment_records_deployment_id",
+                table: "deployment_records",
+                column: "deployment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deployment_records_environment_id_tool_id_site_id_deployed_at",
+                table: "deployment_records",
+                columns: new[] { "environment_id", "tool_id", "site_id", "deployed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deployment_records_job_id",
+                table: "deployment_records",
+                column: "job_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deployment_records_tenant_id",
+                table: "deployment_records",
+                column: "tenant_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_deployment_targets_name",
                 table: "deployment_targets",
                 column: "name");
@@ -791,27 +812,6 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 table: "pins",
                 columns: new[] { "tool_id", "environment_id", "site_id" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_records_deployment_id",
-                table: "records",
-                column: "deployment_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_records_environment_id_tool_id_site_id_deployed_at",
-                table: "records",
-                columns: new[] { "environment_id", "tool_id", "site_id", "deployed_at" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_records_job_id",
-                table: "records",
-                column: "job_id",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_records_tenant_id",
-                table: "records",
-                column: "tenant_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sites_name",
@@ -937,7 +937,7 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 name: "approval_tickets");
 
             migrationBuilder.DropTable(
-                name: "records");
+                name: "deployment_records");
 
             migrationBuilder.DropTable(
                 name: "tenants");

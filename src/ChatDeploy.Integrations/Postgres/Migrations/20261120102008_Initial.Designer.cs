@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatDeploy.Integrations.Postgres.Migrations
 {
     [DbContext(typeof(DeployDbContext))]
-    [Migration("20261120101823_Initial")]
+    [Migration("20261120102008_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -919,22 +919,22 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnName("tool_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_records");
+                        .HasName("pk_deployment_records");
 
                     b.HasIndex("DeploymentId")
-                        .HasDatabaseName("ix_records_deployment_id");
+                        .HasDatabaseName("ix_deployment_records_deployment_id");
 
                     b.HasIndex("JobId")
                         .IsUnique()
-                        .HasDatabaseName("ix_records_job_id");
+                        .HasDatabaseName("ix_deployment_records_job_id");
 
                     b.HasIndex("TenantId")
-                        .HasDatabaseName("ix_records_tenant_id");
+                        .HasDatabaseName("ix_deployment_records_tenant_id");
 
                     b.HasIndex("EnvironmentId", "ToolId", "SiteId", "DeployedAt")
-                        .HasDatabaseName("ix_records_environment_id_tool_id_site_id_deployed_at");
+                        .HasDatabaseName("ix_deployment_records_environment_id_tool_id_site_id_deployed_at");
 
-                    b.ToTable("records");
+                    b.ToTable("deployment_records", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.History.RecordArchival", b =>
