@@ -1,0 +1,111 @@
+using ChatDeploy.Integrations.Postgres.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChatDeploy.Testing;
+
+/// <summary>
+/// A private PostgreSQL for the tests of one process, started when the first test asks for a database and removed at the end.
+/// Register it with <c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>, or a subclass that prepares the template,
+/// and take it as a constructor parameter. Safe for tests in parallel.
+/// </summary>
+/// <remarks>
+/// It is the product's own embedded server, except that <c>fsync</c> is off: no test cuts the power. What a killed test
+/// process left behind is removed by the next one.
+/// </remarks>
+public class PostgresFixture : IAsyncDisposable
+{
+    private const string Template = "chatdeploy_template";
+    private const string DirectoryPrefix = "chatdeploy-tests-postgres-";
+
+    private readonly Func<string, Task> _prepareTemplate;
+    private readonly Lazy<Task<Server>> _server;
+    private int _databases;
+
+    /// <summary>A fixture whose databases begin empty.</summary>
+    public PostgresFixture()
+        : this(_ => Task.CompletedTask)
+    {
+    }
+
+    /// <summary>A fixture whose databases begin as the delegate leaves the template.</summary>
+    /// <param name="prepareTemplate">Is given a connection string once (to apply migrations, say); its pooled connections are closed afterwards.</param>
+    protected PostgresFixture(Func<string, Task> prepareTemplate)
+    {
+        _prepareTemplate = prepareTemplate;
+        _server = new Lazy<Task<Server>>(StartAsync);
+    }
+
+    /// <summary>Makes a database for one test.</summary>
+    public async Task<TestDatabase> CreateDatabaseAsync()
+    {
+        var server = await _server.Value;
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync(server.Admin, $"create database {name} template {Template} strategy wal_log");
+        // Pools of many tests share one server: idle connections must not add up to its limit.
+        var connection = new NpgsqlConnectionStringBuilder(server.Postgres.ConnectionString) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 };
+        return new TestDatabase(connection.ConnectionString, () => ExecuteAsync(server.Admin, $"drop database if exists {name} with (force)"));
+    }
+
+    /// <summary>Stops the server and deletes its files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (!_server.IsValueCreated)
+            return;
+        var server = await _server.Value;
+        await server.Admin.DisposeAsync();
+        await server.Postgres.DisposeAsync();
+        await RemoveAsync(server.Directory.Path);
+    }
+
+    private async Task<Server> StartAsync()
+    {
+        await RemoveLeftOversAsync();
+        var directory = new TestDirectory(DirectoryPrefix);
+        var postgres = await EmbeddedPostgres.StartAsync(OptionsFor(directory.Path), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var admin = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await ExecuteAsync(admin, $"create database {Template}");
+
+        var template = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = Template, Pooling = false };
+        await _prepareTemplate(template.ConnectionString);
+        // A database can only be copied while nobody is connected to it, and a closed connection takes a moment to leave.
+        await ExecuteAsync(admin, $"alter database {Template} allow_connections false");
+        await ExecuteAsync(admin, $"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{Template}'");
+        return new Server(directory, postgres, admin);
+    }
+
+    private static EmbeddedPostgresOptions OptionsFor(string directory) => new() { DataDirectory = directory, IsDurable = false, MaximumConnections = 500 };
+
+    /// <summary>Removes the servers of test processes that were killed; those in use are left alone.</summary>
+    private static async Task RemoveLeftOversAsync()
+    {
+        foreach (var directory in Directory.EnumerateDirectories(Path.GetTempPath(), DirectoryPrefix + "*"))
+        {
+            try
+            {
+                // One that has only just been made has no lock yet; its maker may be about to take it.
+                if (Directory.GetCreationTimeUtc(directory) < DateTime.UtcNow.AddMinutes(-1))
+                    await RemoveAsync(directory);
+            }
+            catch (Exception notOurs) when (notOurs is IOException or UnauthorizedAccessException)
+            {
+                // Another account's, or removed by another test process at this moment.
+            }
+        }
+    }
+
+    private static async Task RemoveAsync(string directory)
+    {
+        if (await EmbeddedPostgres.RemoveAsync(OptionsFor(directory), TimeProvider.System))
+            Directory.Delete(directory, recursive: true);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string statement)
+    {
+        await using var command = source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed record Server(TestDirectory Directory, EmbeddedPostgres Postgres, NpgsqlDataSource Admin);
+}
