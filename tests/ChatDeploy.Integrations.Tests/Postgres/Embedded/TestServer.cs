@@ -22,7 +22,8 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>The server's files; they must exist.</summary>
     public ServerCluster Cluster => new ServerFolder(DataDirectory).FindCluster()!;
 
-    public EmbeddedPostgresOptions Options => new() { DataDirectory = DataDirectory, StartTimeout = TimeSpan.FromSeconds(30) };
+    /// <summary>Without waiting for the disk, which no test here can tell and all of them together would wait long for.</summary>
+    public EmbeddedPostgresOptions Options => new() { DataDirectory = DataDirectory, StartTimeout = TimeSpan.FromSeconds(30), IsDurable = false };
 
     public Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions? options = null) =>
         EmbeddedPostgres.StartAsync(options ?? Options, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
