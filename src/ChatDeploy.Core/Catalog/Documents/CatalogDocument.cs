@@ -7,6 +7,9 @@ public sealed record CatalogDocument
     /// <summary>The scope that covers every tool, tenant, environment or event.</summary>
     public const string Everything = "*";
 
+    /// <summary>Who acts with <c>Api:BootstrapToken</c> (contract, Configuration). Never in a catalog, and so never archived by one.</summary>
+    public const string BootstrapPerson = "bootstrap";
+
     /// <summary>The environments in their order, the first being the least protected by custom.</summary>
     public IReadOnlyList<EnvironmentEntry> Environments { get; init; } = [];
 

@@ -36,7 +36,7 @@ internal sealed class CatalogNodeParser(CatalogProblems problems)
         }
         catch (YamlException malformed)
         {
-            Stop(malformed.Start, "this is not YAML: " + Sentence(malformed.Message));
+            Stop(malformed.Message.Contains("invalid tab", StringComparison.Ordinal) ? scanner.CurrentPosition : malformed.Start, "this is not YAML: " + Sentence(malformed.Message));
         }
         catch (Exception confused) when (confused is InvalidOperationException or ArgumentException or NullReferenceException or IndexOutOfRangeException or FormatException or OverflowException)
         {

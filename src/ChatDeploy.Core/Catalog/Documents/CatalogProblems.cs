@@ -10,7 +10,7 @@ internal sealed class CatalogProblems
     public bool None => problems.Count == 0;
 
     /// <summary>Whether looking for the nearest name is still worth its time: a file with so many mistakes is another file.</summary>
-    public bool SuggestionsAreAffordable => problems.Count < 100;
+    public bool SuggestionsAreAffordable => problems.Count < 20;
 
     public void Add(CatalogNode node, string path, string message) => Add(node.Line, node.Column, path, message);
 

@@ -10,7 +10,7 @@ internal static partial class CatalogSyntax
     /// <summary>In milliseconds; out of reach, since values are short and no expression here backtracks far.</summary>
     public const int MatchTimeout = 10_000;
 
-    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(366);
+    private const int LongestDuration = 366 * 86_400;
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.ExplicitCapture, MatchTimeout)]
     public static partial Regex Name { get; }
@@ -36,13 +36,13 @@ internal static partial class CatalogSyntax
     private static partial Regex DurationForm { get; }
 
     /// <summary>Reads <c>30s</c>, <c>15m</c>, <c>8h</c> or <c>7d</c>: longer than nothing and at most 366 days; else null.</summary>
-    public static TimeSpan? Duration(string text)
+    public static int? Seconds(string text)
     {
         var form = DurationForm.Match(text);
         if (!form.Success) return null;
-        var count = int.Parse(form.Groups["count"].ValueSpan);
-        var duration = TimeSpan.FromSeconds(form.Groups["unit"].Value switch { "s" => count, "m" => count * 60L, "h" => count * 3600L, _ => count * 86400L });
-        return duration > TimeSpan.Zero && duration <= LongestDuration ? duration : null;
+        var unit = form.Groups["unit"].Value switch { "s" => 1, "m" => 60, "h" => 3600, _ => 86_400 };
+        var seconds = long.Parse(form.Groups["count"].ValueSpan) * unit;
+        return seconds is > 0 and <= LongestDuration ? (int)seconds : null;
     }
 
     /// <summary>Whether it is <c>tag:…</c> or <c>branch:…</c> with a possible name, in which <c>*</c> and <c>?</c> are wildcards.</summary>

@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Policies;
+
 namespace ChatDeploy.Core.Catalog.Documents;
 
 /// <summary>Reads the section <c>environments</c>.</summary>
@@ -7,8 +9,8 @@ internal static class EnvironmentReader
     private static readonly string[] PolicyKeys = ["refs", "approvals", "approvers", "twoPersonRule", "lock", "signedTags", "checks", "windows", "previewTtl", "approvalTtl"];
     private static readonly string[] WindowKeys = ["cron", "duration", "timeZone"];
     private static readonly (string, LockScope)[] Locks = [("none", LockScope.None), ("tool", LockScope.Tool), ("tool+tenant", LockScope.ToolAndTenant)];
-    private static readonly (string, SignedTagsRule)[] SignedTags = [("off", SignedTagsRule.Off), ("preferred", SignedTagsRule.Preferred), ("required", SignedTagsRule.Required)];
-    private static readonly (string, ChecksRule)[] Checks = [("off", ChecksRule.Off), ("required", ChecksRule.Required)];
+    private static readonly (string, SignedTags)[] Signatures = [("off", SignedTags.Off), ("preferred", SignedTags.Preferred), ("required", SignedTags.Required)];
+    private static readonly (string, bool)[] Checks = [("off", false), ("required", true)];
 
     public static IReadOnlyList<EnvironmentEntry> Read(MappingReader root)
     {
@@ -20,29 +22,29 @@ internal static class EnvironmentReader
             entry.Require("name", "");
             var name = entry.Name();
             root.Reading.Once(taken, name, entry.Find("name") ?? node, path, "environment");
-            environments.Add(new EnvironmentEntry { Name = name ?? "", Protected = entry.Flag("protected"), Policy = Policy(entry) });
+            environments.Add(new EnvironmentEntry { Name = name ?? "", Protected = entry.Flag("protected"), Policy = ReadPolicy(entry) });
         }
 
         return environments;
     }
 
-    private static PolicyEntry Policy(MappingReader environment)
+    private static Policy ReadPolicy(MappingReader environment)
     {
         if (environment.Find("policy") is not { } node || MappingReader.Open(environment.Reading, node, environment.PathOf("policy"), PolicyKeys) is not { } policy)
-            return PolicyEntry.Open;
+            return Policy.None;
 
-        var entry = new PolicyEntry
+        var entry = new Policy
         {
             Refs = policy.Words("refs", "a ref pattern like 'tag:v*' or 'branch:release/*'", text => (CatalogSyntax.IsRefPattern(text) ? text : null, null)) ?? [],
             Approvals = policy.Number("approvals", 0, 100, 0),
             Approvers = policy.Words("approvers", "the name of a person or a team", name => Approver(environment.Reading, name)) ?? [],
             TwoPersonRule = policy.Flag("twoPersonRule"),
             Lock = policy.OneOf("lock", Locks, LockScope.None),
-            SignedTags = policy.OneOf("signedTags", SignedTags, SignedTagsRule.Off),
-            Checks = policy.OneOf("checks", Checks, ChecksRule.Off),
-            Windows = [.. policy.Items("windows").Select(item => Window(environment.Reading, item.Node, item.Path)).OfType<WindowEntry>()],
-            PreviewTtl = policy.Duration("previewTtl", PolicyEntry.Open.PreviewTtl),
-            ApprovalTtl = policy.Duration("approvalTtl", PolicyEntry.Open.ApprovalTtl),
+            SignedTags = policy.OneOf("signedTags", Signatures, SignedTags.Off),
+            ChecksRequired = policy.OneOf("checks", Checks, false),
+            Windows = [.. policy.Items("windows").Select(item => Window(environment.Reading, item.Node, item.Path)).OfType<PolicyWindow>()],
+            PreviewTtlSeconds = policy.Seconds("previewTtl", Policy.None.PreviewTtlSeconds),
+            ApprovalTtlSeconds = policy.Seconds("approvalTtl", Policy.None.ApprovalTtlSeconds),
         };
 
         // How many people a team has is not the catalog's to know, so only people can be counted.
@@ -56,13 +58,13 @@ internal static class EnvironmentReader
             ? (null, $"'{name}' is both a person and a team in this catalog; rename one of them")
             : reading.Resolve(name, NameKind.Person, NameKind.Team);
 
-    private static WindowEntry? Window(CatalogReading reading, CatalogNode node, string path)
+    private static PolicyWindow? Window(CatalogReading reading, CatalogNode node, string path)
     {
         if (MappingReader.Open(reading, node, path, WindowKeys) is not { } window) return null;
         window.Require("cron", ": when the window opens");
         window.Require("duration", ": how long the window stays open");
         var cron = window.Text("cron");
         if (cron is not null && CronSyntax.Problem(cron) is { } problem) window.Report("cron", problem);
-        return new WindowEntry(cron ?? "", window.Duration("duration", TimeSpan.Zero), window.TimeZone() ?? "UTC");
+        return new PolicyWindow(cron ?? "", window.Seconds("duration", 0), window.TimeZone());
     }
 }

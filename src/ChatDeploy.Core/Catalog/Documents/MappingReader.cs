@@ -94,10 +94,10 @@ internal sealed class MappingReader
         return fallback;
     }
 
-    public TimeSpan Duration(string key, TimeSpan fallback)
+    public int Seconds(string key, int fallback)
     {
         if (Scalar(key, "a duration") is not { } value) return fallback;
-        if (CatalogSyntax.Duration(value.Value) is { } duration) return duration;
+        if (CatalogSyntax.Seconds(value.Value) is { } seconds) return seconds;
         Report(key, $"expected a duration like 30s, 15m, 8h or 7d, at most 366d, found {value.Kind}");
         return fallback;
     }
@@ -168,6 +168,11 @@ internal sealed class MappingReader
     }
 
     /// <summary>A list of names of declared things, or <c>*</c>; everything when the key is left out.</summary>
-    public IReadOnlyList<string> Scope(string key, params NameKind[] kinds) =>
-        Words(key, $"a name or '{CatalogDocument.Everything}'", name => name == CatalogDocument.Everything ? (name, null) : Reading.Resolve(name, kinds)) ?? [CatalogDocument.Everything];
+    public IReadOnlyList<string> Scope(string key, params NameKind[] kinds)
+    {
+        var scope = Words(key, $"a name or '{CatalogDocument.Everything}'", name => name == CatalogDocument.Everything ? (name, null) : Reading.Resolve(name, kinds));
+        if (Find(key) is SequenceNode { Items.Count: 0 })
+            Report(key, $"this list is empty and covers nothing; name something, or leave '{key}' out to cover everything");
+        return scope ?? [CatalogDocument.Everything];
+    }
 }

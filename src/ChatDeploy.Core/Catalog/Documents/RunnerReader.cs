@@ -20,7 +20,7 @@ internal static class RunnerReader
     private static readonly string[] ContractVariables =
         ["JOB_ID", "ATTEMPT", "ENV", "REF", "SHA", "TOOL", "TENANT", "STORE", "TARGET", "PREVIOUS_REF", "PREVIOUS_SHA", "CALLBACK_URL", "CALLBACK_TOKEN"];
 
-    public static RunnerEntry? Read(CatalogReading reading, CatalogNode node, string path)
+    public static RunnerSettings? Read(CatalogReading reading, CatalogNode node, string path)
     {
         // The kind decides which keys are known, so it is looked at first.
         var kindName = (node as MappingNode)?.Find("kind") is ScalarNode scalar ? scalar.Value : null;
@@ -28,7 +28,7 @@ internal static class RunnerReader
         if (MappingReader.Open(reading, node, path, ["kind", "timeout", "env", .. known]) is not { } runner) return null;
 
         runner.Require("kind", ": " + string.Join(", ", Kinds.Select(kind => kind.Name)));
-        var timeout = runner.Duration("timeout", TimeSpan.FromMinutes(15));
+        var timeout = runner.Seconds("timeout", 900);
         var environment = Variables(runner);
         if (runner.OneOf("kind", KindWords, null) is not { } found) return null;
         SortedDictionary<string, string> settings = new(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal static class RunnerReader
         foreach (var key in found.Keys)
             if (runner.Text(key) is { } value) settings[key] = value;
         if (settings.ContainsKey("port")) _ = runner.Number("port", 1, 65_535, 22);
-        return new RunnerEntry { Kind = found.Name, Timeout = timeout, Environment = environment, Settings = settings };
+        return new RunnerSettings(found.Name, timeout, environment.Count > 0 ? environment : null, settings.Count > 0 ? settings : null);
     }
 
     private static SortedDictionary<string, string> Variables(MappingReader runner)

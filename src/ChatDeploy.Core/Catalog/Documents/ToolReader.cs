@@ -27,8 +27,7 @@ internal static class ToolReader
                 Name = name ?? "",
                 Team = entry.Name("team"),
                 Repository = repository,
-                Runner = runner,
-                Runners = runners,
+                Runners = new RunnerMap(runner, runners.Count > 0 ? runners : null),
                 Tenants = entry.Scope("tenants", NameKind.Tenant),
             });
         }
@@ -53,9 +52,9 @@ internal static class ToolReader
             repository.Text("branch", CatalogSyntax.IsBranchName, "the name of a branch") ?? nothing.Branch);
     }
 
-    private static SortedDictionary<string, RunnerEntry> Runners(MappingReader tool)
+    private static SortedDictionary<string, RunnerSettings> Runners(MappingReader tool)
     {
-        SortedDictionary<string, RunnerEntry> runners = new(StringComparer.OrdinalIgnoreCase);
+        SortedDictionary<string, RunnerSettings> runners = new(StringComparer.OrdinalIgnoreCase);
         switch (tool.Find("runners"))
         {
             case null:
