@@ -37,15 +37,15 @@ internal sealed class ScalarNode(int line, int column, string value, bool plain)
 /// <summary>A list.</summary>
 internal sealed class SequenceNode(int line, int column) : CatalogNode(line, column)
 {
-    private readonly List<CatalogNode> items = [];
+    private readonly List<CatalogNode> _items = [];
 
-    public IReadOnlyList<CatalogNode> Items => items;
+    public IReadOnlyList<CatalogNode> Items => _items;
 
     public override string Kind => "a list";
 
     public void Add(CatalogNode item)
     {
-        items.Add(item);
+        _items.Add(item);
         Weight += item.Weight;
     }
 }
@@ -53,18 +53,18 @@ internal sealed class SequenceNode(int line, int column) : CatalogNode(line, col
 /// <summary>A mapping; its keys are unique.</summary>
 internal sealed class MappingNode(int line, int column) : CatalogNode(line, column)
 {
-    private readonly Dictionary<string, MappingEntry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MappingEntry> _entries = new(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<MappingEntry> Entries => entries.Values;
+    public IReadOnlyCollection<MappingEntry> Entries => _entries.Values;
 
     public override string Kind => "a mapping";
 
-    public CatalogNode? Find(string key) => entries.GetValueOrDefault(key)?.Value;
+    public CatalogNode? Find(string key) => _entries.GetValueOrDefault(key)?.Value;
 
     /// <summary>Adds an entry, or answers the one that already has the key.</summary>
     public MappingEntry? Add(MappingEntry entry)
     {
-        if (!entries.TryAdd(entry.Key.Value, entry)) return entries[entry.Key.Value];
+        if (!_entries.TryAdd(entry.Key.Value, entry)) return _entries[entry.Key.Value];
         Weight += 1 + entry.Value.Weight;
         return null;
     }

@@ -10,11 +10,11 @@ internal sealed class CatalogNodeParser(CatalogProblems problems)
     public const int MaxNodes = 500_000;
     public const int MaxDepth = 32;
 
-    private readonly Stack<OpenCollection> open = [];
-    private readonly Dictionary<string, CatalogNode> anchored = new(StringComparer.Ordinal);
-    private CatalogNode? root;
-    private bool stopped;
-    private long nodes;
+    private readonly Stack<OpenCollection> _open = [];
+    private readonly Dictionary<string, CatalogNode> _anchored = new(StringComparer.Ordinal);
+    private CatalogNode? _root;
+    private bool _stopped;
+    private long _nodes;
 
     /// <summary>The document's root, or null when there is none or what was read cannot be trusted; the problems say why.</summary>
     public static CatalogNode? Parse(string text, CatalogProblems problems) => new CatalogNodeParser(problems).Parse(text);
@@ -26,7 +26,7 @@ internal sealed class CatalogNodeParser(CatalogProblems problems)
         try
         {
             var documents = 0;
-            while (!stopped && parser.MoveNext())
+            while (!_stopped && parser.MoveNext())
             {
                 if (parser.Current is DocumentStart start && ++documents > 1)
                     Stop(start.Start, "a second document begins here; a catalog is one document");
@@ -44,14 +44,14 @@ internal sealed class CatalogNodeParser(CatalogProblems problems)
             Stop(scanner.CurrentPosition, "this is not YAML: something before this place is not closed or not separated");
         }
 
-        return stopped ? null : root;
+        return _stopped ? null : _root;
     }
 
     private void Take(ParsingEvent current)
     {
         switch (current)
         {
-            case AnchorAlias alias when anchored.TryGetValue(alias.Value.Value, out var target):
+            case AnchorAlias alias when _anchored.TryGetValue(alias.Value.Value, out var target):
                 Place(target, current);
                 break;
             case AnchorAlias alias:
@@ -74,7 +74,7 @@ internal sealed class CatalogNodeParser(CatalogProblems problems)
                 Open(sequence, new SequenceNode((int)current.Start.Line, (int)current.Start.Column));
                 break;
             default:
-                var closed = open.Pop();
+                var closed = _open.Pop();
                 Anchor(closed.Start, closed.Node);
                 Place(closed.Node, current);
                 break;
@@ -83,33 +83,33 @@ internal sealed class CatalogNodeParser(CatalogProblems problems)
 
     private void Open(NodeEvent start, CatalogNode node)
     {
-        if (open.Count >= MaxDepth)
+        if (_open.Count >= MaxDepth)
             Stop(start.Start, $"this is nested more than {MaxDepth} deep");
-        else if (open.TryPeek(out var parent) && parent.Node is MappingNode && parent.Key is null)
+        else if (_open.TryPeek(out var parent) && parent.Node is MappingNode && parent.Key is null)
             Stop(start.Start, "a key must be a word, not " + node.Kind);
         else
-            open.Push(new OpenCollection(start, node));
+            _open.Push(new OpenCollection(start, node));
     }
 
     private bool IsKey(ScalarNode scalar)
     {
-        if (!open.TryPeek(out var parent) || parent.Node is not MappingNode || parent.Key is not null) return false;
+        if (!_open.TryPeek(out var parent) || parent.Node is not MappingNode || parent.Key is not null) return false;
         parent.Key = scalar;
         return true;
     }
 
     private void Place(CatalogNode node, ParsingEvent current)
     {
-        nodes += node is ScalarNode || current is AnchorAlias ? node.Weight : 1;
-        if (nodes > MaxNodes)
+        _nodes += node is ScalarNode || current is AnchorAlias ? node.Weight : 1;
+        if (_nodes > MaxNodes)
         {
             Stop(current.Start, $"a catalog has at most {MaxNodes:N0} values, aliases written out");
             return;
         }
 
-        if (!open.TryPeek(out var parent))
+        if (!_open.TryPeek(out var parent))
         {
-            root = node;
+            _root = node;
         }
         else if (parent.Node is SequenceNode sequence)
         {
@@ -130,14 +130,14 @@ internal sealed class CatalogNodeParser(CatalogProblems problems)
 
     private void Anchor(NodeEvent start, CatalogNode node)
     {
-        if (!start.Anchor.IsEmpty) anchored[start.Anchor.Value] = node;
+        if (!start.Anchor.IsEmpty) _anchored[start.Anchor.Value] = node;
     }
 
     private void Stop(Mark at, string message)
     {
         var (line, column) = Position(at);
         problems.Add(line, column, "", message);
-        stopped = true;
+        _stopped = true;
     }
 
     private static (int Line, int Column) Position(Mark mark) => (Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));

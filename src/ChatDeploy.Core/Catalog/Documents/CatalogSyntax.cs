@@ -28,6 +28,9 @@ internal static partial class CatalogSyntax
     [GeneratedRegex(@"\A((https?|ssh|git|file)://\S+|/\S*|[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:[^\s-]\S*)\z", RegexOptions.ExplicitCapture, MatchTimeout)]
     public static partial Regex RepositoryUrl { get; }
 
+    [GeneratedRegex(@"\A[a-z]+://[^/@]*:[^/@]*@", RegexOptions.ExplicitCapture, MatchTimeout)]
+    public static partial Regex HoldsPassword { get; }
+
     /// <summary>What git allows in a ref's name, with <c>*</c> and <c>?</c> besides; not what it gives a meaning (<c>..</c>, <c>@{</c>).</summary>
     [GeneratedRegex(@"\A(?!.*(\.\.|//|@\{|/\.|\.lock\z|[./]\z))[^\s\x00-\x20~^:\\\[\x7F./-][^\s\x00-\x20~^:\\\[\x7F]*\z", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex RefGlob { get; }

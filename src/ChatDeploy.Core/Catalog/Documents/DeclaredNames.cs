@@ -3,7 +3,7 @@ namespace ChatDeploy.Core.Catalog.Documents;
 /// <summary>Every name that the document declares, gathered before anything is checked so that order does not matter.</summary>
 internal sealed class DeclaredNames
 {
-    private readonly Dictionary<NameKind, Dictionary<string, string>> names =
+    private readonly Dictionary<NameKind, Dictionary<string, string>> _names =
         Enum.GetValues<NameKind>().ToDictionary(kind => kind, _ => new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
 
     public static DeclaredNames Of(MappingNode root)
@@ -26,9 +26,9 @@ internal sealed class DeclaredNames
     }
 
     /// <summary>The declared spelling of a name, or null when it is not declared.</summary>
-    public string? Find(NameKind kind, string name) => names[kind].GetValueOrDefault(name);
+    public string? Find(NameKind kind, string name) => _names[kind].GetValueOrDefault(name);
 
-    public IEnumerable<string> All(NameKind kind) => names[kind].Values;
+    public IEnumerable<string> All(NameKind kind) => _names[kind].Values;
 
     private void Gather(MappingNode root, string section, NameKind kind)
     {
@@ -39,7 +39,7 @@ internal sealed class DeclaredNames
     private string? Declare(NameKind kind, CatalogNode? node, string prefix = "")
     {
         if (node is not ScalarNode { IsNull: false } scalar) return null;
-        names[kind].TryAdd(prefix + scalar.Value, prefix + scalar.Value);
+        _names[kind].TryAdd(prefix + scalar.Value, prefix + scalar.Value);
         return scalar.Value;
     }
 

@@ -4,7 +4,9 @@ namespace ChatDeploy.Core.Catalog.Documents;
 /// <remarks>A wrong value is reported and answered with its default, so that reading goes on to the next problem.</remarks>
 internal sealed class MappingReader
 {
-    private const int LongestText = 1_000;
+    /// <summary>What the store keeps of an id or an address; descriptions may be longer.</summary>
+    private const int LongestText = 400;
+    private const int LongestDescription = 4_000;
 
     private MappingReader(CatalogReading reading, MappingNode node, string path)
     {
@@ -47,10 +49,11 @@ internal sealed class MappingReader
     public ScalarNode? Scalar(string key, string expected, bool multiline = false)
     {
         if (Find(key) is not { } value) return null;
+        var longest = multiline ? LongestDescription : LongestText;
         if (value is not ScalarNode scalar)
             Reading.Report(value, PathOf(key), $"expected {expected}, found {value.Kind}");
-        else if (scalar.Value.Length > LongestText)
-            Reading.Report(value, PathOf(key), $"this is {scalar.Value.Length:N0} characters long; at most {LongestText:N0} are kept");
+        else if (scalar.Value.Length > longest)
+            Reading.Report(value, PathOf(key), $"this is {scalar.Value.Length:N0} characters long; at most {longest:N0} are kept");
         else if (!CatalogSyntax.IsPrintable(scalar.Value, multiline))
             Reading.Report(value, PathOf(key), $"expected {expected} without control characters");
         else

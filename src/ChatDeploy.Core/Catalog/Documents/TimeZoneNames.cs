@@ -3,13 +3,13 @@ namespace ChatDeploy.Core.Catalog.Documents;
 /// <summary>Knows which IANA time zones the machine knows; remembers, because 10,000 stores name the same few.</summary>
 internal sealed class TimeZoneNames
 {
-    private readonly Dictionary<string, string?> verdicts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _verdicts = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong with the zone's name, or null when it is known.</summary>
     public string? Problem(string zone, CatalogReading reading)
     {
-        if (!verdicts.TryGetValue(zone, out var verdict))
-            verdicts[zone] = verdict = Look(zone, reading);
+        if (!_verdicts.TryGetValue(zone, out var verdict))
+            _verdicts[zone] = verdict = Look(zone, reading);
         return verdict;
     }
 

@@ -45,10 +45,13 @@ internal static class ToolReader
         repository.Require("id", ": its full name at the provider, for example acme/crm");
         var provider = repository.OneOf("provider", Providers, null);
         if (provider == "git") repository.Require("url", ": plain git is cloned from it");
+        var url = repository.Text("url", CatalogSyntax.RepositoryUrl.IsMatch, "an address that git clones from: https://, ssh://, git://, file://, an absolute path, or user@host:path");
+        if (url is not null && CatalogSyntax.HoldsPassword.IsMatch(url))
+            repository.Report("url", "an address in the catalog must not hold a password: the catalog is stored and shown; let git find it in a credential helper or a key");
         return new RepositoryEntry(
             provider ?? "",
             repository.Text("id", CatalogSyntax.RepositoryId.IsMatch, "a repository's full name like acme/crm") ?? "",
-            repository.Text("url", CatalogSyntax.RepositoryUrl.IsMatch, "an address that git clones from: https://, ssh://, git://, file://, an absolute path, or user@host:path"),
+            url,
             repository.Text("branch", CatalogSyntax.IsBranchName, "the name of a branch") ?? nothing.Branch);
     }
 

@@ -51,6 +51,7 @@ public sealed class RefusedCatalogTests
         { "tenants:\n  - name: acme\n    stores:\n      - { name: pdv, openingHours: \"Mo-Sa 9-20\" }", 4, "expected days and times" },
         { "tools:\n  - name: crm\n    repository: { provider: svn, id: a/b }\n    runner: { kind: local }", 3, "expected one of git, github, gitlab, bitbucket, found 'svn'" },
         { "tools:\n  - name: crm\n    repository: { provider: git, id: a/b, url: \"ext::sh -c id\" }\n    runner: { kind: local }", 3, "expected an address that git clones from" },
+        { "tools:\n  - name: crm\n    repository: { provider: github, id: a/b, url: \"https://ada:pw@git.example.com/a/b\" }\n    runner: { kind: local }", 3, "must not hold a password" },
         { "tools:\n  - name: crm\n    repository: { provider: github, id: a/b, branch: --upload-pack=x }\n    runner: { kind: local }", 3, "expected the name of a branch" },
         { "tools:\n  - name: crm\n    repository: { provider: github, id: a/b }\n    runner: { kind: lokal }", 4, "did you mean 'local'?" },
         { "tools:\n  - name: crm\n    repository: { provider: github, id: a/b }\n    runner: { kind: local, timeout: fast }", 4, "tools[0].runner.timeout: expected a duration" },
