@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.People;
+using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Policies;
 
 namespace ChatDeploy.Core.Catalog;
@@ -31,8 +32,8 @@ internal static class CatalogFacts
         ("approvals", $"{policy.Approvals}"),
         ("approvers", List(policy.Approvers)),
         ("twoPersonRule", Word(policy.TwoPersonRule)),
-        ("lock", policy.Lock switch { LockScope.None => "none", LockScope.Tool => "tool", _ => "tool+tenant" }),
-        ("signedTags", policy.SignedTags switch { SignedTags.Off => "off", SignedTags.Preferred => "preferred", _ => "required" }),
+        ("lock", Word(policy.Lock)),
+        ("signedTags", Word(policy.SignedTags)),
         ("checks", policy.ChecksRequired ? "required" : "off"),
         ("windows", List(policy.Windows.Select(window => $"'{window.Cron}' for {Duration(window.DurationSeconds)} in {window.TimeZone ?? "UTC"}"))),
         ("previewTtl", Duration(policy.PreviewTtlSeconds)),
@@ -55,6 +56,15 @@ internal static class CatalogFacts
         _ => $"{seconds}s",
     };
 
+    /// <summary>The document's word for a lock's scope.</summary>
+    public static string Word(LockScope scope) => scope switch { LockScope.None => "none", LockScope.Tool => "tool", _ => "tool+tenant" };
+
+    /// <summary>The document's word for how signatures count.</summary>
+    public static string Word(SignedTags rule) => EnumCodes.Code(rule);
+
+    /// <summary>The document's word for a role.</summary>
+    public static string Word(Role role) => EnumCodes.Code(role);
+
     private static IEnumerable<Fact> Of(string path, RunnerSettings runner) =>
     [
         new Fact($"{path}.kind", runner.Kind),
@@ -68,7 +78,7 @@ internal static class CatalogFacts
         pairs?.OrderBy(pair => pair.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, string>>();
 
     private static string Grant(RoleGrant grant) =>
-        $"{grant.Role.ToString().ToLowerInvariant()} (tools {List(grant.Tools)}, tenants {List(grant.Tenants)}, environments {List(grant.Environments)})";
+        $"{Word(grant.Role)} (tools {List(grant.Tools)}, tenants {List(grant.Tenants)}, environments {List(grant.Environments)})";
 
     private static string List(IEnumerable<string> words) => $"[{string.Join(", ", words)}]";
 

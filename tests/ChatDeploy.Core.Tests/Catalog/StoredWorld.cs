@@ -22,11 +22,11 @@ internal sealed class StoredWorld(TestDatabase database) : IAsyncDisposable
 
     public DeployDbContext Open() => new((DbContextOptions<DeployDbContext>)PostgresStore.Configure(new DbContextOptionsBuilder<DeployDbContext>(), database.ConnectionString).Options);
 
-    public async Task<CatalogDiff> ApplyAsync(string text, bool dryRun = false, string appliedBy = "ada")
+    public async Task<CatalogDiff> ApplyAsync(string text, bool dryRun = false)
     {
         await using var db = Open();
         return await new ApplyCatalog(db, new StoppedClock(Now), Hints, NullLogger<ApplyCatalog>.Instance)
-            .HandleAsync(Reading.Accepted(text), text, appliedBy, dryRun, CancellationToken.None);
+            .HandleAsync(Reading.Accepted(text), text, "ada", dryRun, CancellationToken.None);
     }
 
     public async Task<AppliedCatalog?> ReadAsync()
