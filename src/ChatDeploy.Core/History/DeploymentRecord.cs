@@ -21,7 +21,7 @@ public sealed class DeploymentRecord
     /// <summary>The site; with <see cref="CoversTenant"/>, the tenant's main.</summary>
     public int SiteId { get; init; }
 
-    /// <summary>Whether the record is about every site of the tenant (recorded by hand on a main target).</summary>
+    /// <summary>Whether the record is about every site the tenant had (recorded by hand on a main target); <see cref="RecordCoverage"/> lists them.</summary>
     public bool CoversTenant { get; init; }
 
     /// <summary>What it was.</summary>
@@ -33,7 +33,7 @@ public sealed class DeploymentRecord
     /// <summary>The ref it was deployed as.</summary>
     public required string Ref { get; init; }
 
-    /// <summary>The commit that ran before; null when nothing did or it is not known.</summary>
+    /// <summary>The commit that ran before, at <see cref="SiteId"/>; null when nothing did or it is not known.</summary>
     public string? PreviousSha { get; init; }
 
     /// <summary>The ref of the commit that ran before.</summary>
@@ -99,7 +99,8 @@ internal sealed class DeploymentRecordConfiguration : IEntityTypeConfiguration<D
         builder.Property(r => r.DeployedBy).HasMaxLength(250);
         builder.HasIndex(r => new { r.EnvironmentId, r.ToolId, r.SiteId, r.DeployedAt });
         builder.HasIndex(r => r.DeploymentId);
-        builder.HasIndex(r => r.TenantId);
+        builder.HasIndex(r => new { r.TenantId, r.DeployedAt });
+        builder.HasIndex(r => new { r.DeployedAt, r.Id });
         builder.HasIndex(r => r.JobId).IsUnique();
     }
 

@@ -61,11 +61,17 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
     /// <summary>What runs now.</summary>
     public DbSet<CurrentVersion> CurrentVersions => Set<CurrentVersion>();
 
+    /// <summary>Cells that lost their current version.</summary>
+    public DbSet<CurrentVersionRemoval> CurrentVersionRemovals => Set<CurrentVersionRemoval>();
+
     /// <summary>The immutable history.</summary>
     public DbSet<DeploymentRecord> Records => Set<DeploymentRecord>();
 
     /// <summary>Records that an administrator struck out.</summary>
     public DbSet<RecordArchival> RecordArchivals => Set<RecordArchival>();
+
+    /// <summary>The sites that records on main targets are about.</summary>
+    public DbSet<RecordCoverage> RecordCoverages => Set<RecordCoverage>();
 
     /// <summary>Deployments in every state.</summary>
     public DbSet<Deployment> Deployments => Set<Deployment>();

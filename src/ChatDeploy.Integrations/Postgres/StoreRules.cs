@@ -5,7 +5,7 @@ namespace ChatDeploy.Integrations.Postgres;
 /// <summary>Rules that the database itself enforces and a model cannot express: history and timeline are append-only.</summary>
 internal static class StoreRules
 {
-    private static readonly string[] AppendOnly = ["timeline", "deployment_records", "record_archivals"];
+    private static readonly string[] AppendOnly = ["timeline", "deployment_records", "record_archivals", "record_coverages"];
 
     public static async Task ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

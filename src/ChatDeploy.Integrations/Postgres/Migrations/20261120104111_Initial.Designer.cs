@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatDeploy.Integrations.Postgres.Migrations
 {
     [DbContext(typeof(DeployDbContext))]
-    [Migration("20261120102008_Initial")]
+    [Migration("20261120104111_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -501,6 +501,33 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("current_versions");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.CurrentVersions.CurrentVersionRemoval", b =>
+                {
+                    b.Property<int>("EnvironmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("environment_id");
+
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.Property<int>("SiteId")
+                        .HasColumnType("integer")
+                        .HasColumnName("site_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("EnvironmentId", "ToolId", "SiteId")
+                        .HasName("pk_current_version_removals");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_current_version_removals_revision");
+
+                    b.ToTable("current_version_removals");
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.CurrentVersions.MatrixRevision", b =>
                 {
                     b.Property<int>("Id")
@@ -928,8 +955,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_deployment_records_job_id");
 
-                    b.HasIndex("TenantId")
-                        .HasDatabaseName("ix_deployment_records_tenant_id");
+                    b.HasIndex("DeployedAt", "Id")
+                        .HasDatabaseName("ix_deployment_records_deployed_at_id");
+
+                    b.HasIndex("TenantId", "DeployedAt")
+                        .HasDatabaseName("ix_deployment_records_tenant_id_deployed_at");
 
                     b.HasIndex("EnvironmentId", "ToolId", "SiteId", "DeployedAt")
                         .HasDatabaseName("ix_deployment_records_environment_id_tool_id_site_id_deployed_at");
@@ -960,6 +990,33 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasName("pk_record_archivals");
 
                     b.ToTable("record_archivals");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.History.RecordCoverage", b =>
+                {
+                    b.Property<int>("EnvironmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("environment_id");
+
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.Property<int>("SiteId")
+                        .HasColumnType("integer")
+                        .HasColumnName("site_id");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("EnvironmentId", "ToolId", "SiteId", "RecordId")
+                        .HasName("pk_record_coverages");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_record_coverages_record_id");
+
+                    b.ToTable("record_coverages");
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Jobs.Job", b =>
@@ -1633,6 +1690,16 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_record_archivals_record_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.History.RecordCoverage", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.History.DeploymentRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_record_coverages_record_id");
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Jobs.Job", b =>

@@ -115,6 +115,20 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "current_version_removals",
+                columns: table => new
+                {
+                    tool_id = table.Column<int>(type: "integer", nullable: false),
+                    environment_id = table.Column<int>(type: "integer", nullable: false),
+                    site_id = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_current_version_removals", x => new { x.environment_id, x.tool_id, x.site_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "current_versions",
                 columns: table => new
                 {
@@ -430,6 +444,26 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "record_coverages",
+                columns: table => new
+                {
+                    record_id = table.Column<long>(type: "bigint", nullable: false),
+                    tool_id = table.Column<int>(type: "integer", nullable: false),
+                    environment_id = table.Column<int>(type: "integer", nullable: false),
+                    site_id = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_record_coverages", x => new { x.environment_id, x.tool_id, x.site_id, x.record_id });
+                    table.ForeignKey(
+                        name: "fk_record_coverages_record_id",
+                        column: x => x.record_id,
+                        principalTable: "deployment_records",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approval_tickets",
                 columns: table => new
                 {
@@ -675,6 +709,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_current_version_removals_revision",
+                table: "current_version_removals",
+                column: "revision");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_current_versions_environment_id_site_id",
                 table: "current_versions",
                 columns: new[] { "environment_id", "site_id" });
@@ -704,6 +743,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_deployment_records_deployed_at_id",
+                table: "deployment_records",
+                columns: new[] { "deployed_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_deployment_records_deployment_id",
                 table: "deployment_records",
                 column: "deployment_id");
@@ -720,9 +764,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_deployment_records_tenant_id",
+                name: "ix_deployment_records_tenant_id_deployed_at",
                 table: "deployment_records",
-                column: "tenant_id");
+                columns: new[] { "tenant_id", "deployed_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_deployment_targets_name",
@@ -814,6 +858,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_record_coverages_record_id",
+                table: "record_coverages",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sites_name",
                 table: "sites",
                 column: "name",
@@ -877,6 +926,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 name: "commits");
 
             migrationBuilder.DropTable(
+                name: "current_version_removals");
+
+            migrationBuilder.DropTable(
                 name: "current_versions");
 
             migrationBuilder.DropTable(
@@ -917,6 +969,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "record_archivals");
+
+            migrationBuilder.DropTable(
+                name: "record_coverages");
 
             migrationBuilder.DropTable(
                 name: "sites");
