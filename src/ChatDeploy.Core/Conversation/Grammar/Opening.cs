@@ -9,10 +9,11 @@ internal static class Opening
         ahead.Take();
         var second = ahead.Peek();
         var (hasTo, hasClause, hasRef) = (false, false, false);
-        while (ahead.Take() is { } word && !word.Is("because"))
+        while (ahead.Take() is { } word)
         {
-            hasTo |= word.Is("to");
             hasClause |= word.StartsClause;
+            if (word.Is("because")) break;
+            hasTo |= word.Is("to");
             hasRef |= word.Text.Contains('@', StringComparison.Ordinal);
         }
 

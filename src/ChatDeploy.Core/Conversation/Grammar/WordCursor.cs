@@ -7,6 +7,9 @@ namespace ChatDeploy.Core.Conversation.Grammar;
 internal sealed class WordCursor(string text)
 {
     private const int LongestName = 200;
+
+    // An example is there to be read and typed; a longer one gives way to the command's own.
+    private const int LongestExample = 400;
     private Word? _peeked;
     private int _position;
     private bool _doubleNeverCloses;
@@ -70,14 +73,14 @@ internal sealed class WordCursor(string text)
     /// <param name="at">Where; null is where the cursor stands.</param>
     public ChatCommand? Refuse(string message, string? example = null, Word? at = null)
     {
-        Refusal ??= new ParseResult.NotUnderstood(message, Command, example ?? GrammarHelp.ExampleOf(Command), (at ?? Peek())?.Start ?? text.Length);
+        Refusal ??= new ParseResult.NotUnderstood(message, Command, Readable(example), (at ?? Peek())?.Start ?? text.Length);
         return null;
     }
 
     /// <summary>As <see cref="Refuse"/>, where no command is near.</summary>
     public ChatCommand? RefuseUnknown(string message, string example, Word at)
     {
-        Refusal ??= new ParseResult.NotUnderstood(message, null, example, at.Start);
+        Refusal ??= new ParseResult.NotUnderstood(message, null, Readable(example), at.Start);
         return null;
     }
 
@@ -129,6 +132,8 @@ internal sealed class WordCursor(string text)
 
     /// <summary>A word for a message: no longer than people want to read.</summary>
     public static string Shorten(string word) => word.Length <= 40 ? word : string.Concat(word.AsSpan(0, char.IsHighSurrogate(word[38]) ? 38 : 39), "…");
+
+    private string Readable(string? example) => example is { Length: <= LongestExample } ? example : GrammarHelp.ExampleOf(Command);
 
     private static bool TryName(Word word, [NotNullWhen(true)] out string? name)
     {
