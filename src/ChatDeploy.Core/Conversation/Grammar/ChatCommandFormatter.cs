@@ -57,7 +57,10 @@ public static class ChatCommandFormatter
     private static string Arguments(ChatCommand.Deploy deploy)
     {
         var when = deploy.When is null ? "" : " " + WhenFormatter.Format(deploy.When);
-        return $"{string.Join(' ', deploy.Items.Select(Format))} to {string.Join(", ", deploy.Targets.Select(Target))} on {Name(deploy.Environment)}{when}{Because(deploy.Reason)}";
+        // A first tool that looks like a misspelled "deploy" would be taken for one before the next tool.
+        var first = deploy.Items[0];
+        var opening = first.Ref is null && GrammarHelp.Nearest(first.Tool) == "deploy" ? Quotes.Wrap(first.Tool) : Format(first);
+        return $"{string.Join(' ', deploy.Items.Skip(1).Select(Format).Prepend(opening))} to {string.Join(", ", deploy.Targets.Select(Target))} on {Name(deploy.Environment)}{when}{Because(deploy.Reason)}";
     }
 
     private static string Id(long id) => DeploymentNumber.Format(id);

@@ -7,15 +7,14 @@ namespace ChatDeploy.Core.Tests.Conversation.Grammar;
 
 public sealed class GrammarProperties
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(10_000);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(5_000);
 
     [Fact]
     public void Every_command_is_read_back_from_its_canonical_form() =>
         Prop.ForAll(CommandGenerators.Commands, command =>
         {
             var text = ChatCommandFormatter.Format(command);
-            var result = ChatGrammar.Parse(text);
-            return (result is ParseResult.Parsed parsed && parsed.Command == command).Label($"{command} => {text} => {result}");
+            Assert.Equal(new ParseResult.Parsed(command), ChatGrammar.Parse(text));
         }).Check(Many);
 
     [Fact]
@@ -25,9 +24,8 @@ public sealed class GrammarProperties
             var result = ChatGrammar.Parse(text);
             var command = result is ParseResult.Parsed understood ? understood.Command : Read.Command(((ParseResult.NotUnderstood)result).Example);
             var canonical = ChatCommandFormatter.Format(command);
-            return (canonical.Length > ChatGrammar.MaxLength || ChatGrammar.Parse(canonical) == new ParseResult.Parsed(command))
-                .And(result is not ParseResult.NotUnderstood { Position: var position } || (position >= 0 && position <= text.Length))
-                .Label($"{text} => {result} => {canonical}");
+            if (result is ParseResult.NotUnderstood refused) Assert.InRange(refused.Position, 0, text.Length);
+            if (canonical.Length <= ChatGrammar.MaxLength) Assert.Equal(new ParseResult.Parsed(command), ChatGrammar.Parse(canonical));
         }).Check(Many);
 
     [Theory]
@@ -52,12 +50,17 @@ public sealed class GrammarProperties
         foreach (var start in new[] { "", "crm to acme on prod because \"", "approve D-1 ", "x ", "in ", "crm to acme on prod in ", "freeze prod " })
         {
             var text = (start + string.Concat(Enumerable.Repeat(part, ChatGrammar.MaxLength)))[..ChatGrammar.MaxLength];
-            ChatGrammar.Parse(text);
-            var watch = Stopwatch.StartNew();
-            ChatGrammar.Parse(text);
+            var fastest = Enumerable.Range(0, 5).Min(_ => Time(text));
 
-            // Linear reading takes well under a millisecond; the limit leaves room for a machine that is busy.
-            Assert.True(watch.ElapsedMilliseconds < 250, $"{start}{part}… took {watch.ElapsedMilliseconds} ms");
+            // Linear reading takes a few milliseconds at most, quadratic reading seconds; between them is room for a busy machine.
+            Assert.True(fastest < TimeSpan.FromMilliseconds(250), $"{start}{part}… took {fastest.TotalMilliseconds} ms");
         }
+    }
+
+    private static TimeSpan Time(string text)
+    {
+        var watch = Stopwatch.StartNew();
+        ChatGrammar.Parse(text);
+        return watch.Elapsed;
     }
 }
