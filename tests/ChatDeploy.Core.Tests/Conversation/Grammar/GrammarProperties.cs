@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using ChatDeploy.Core.Conversation.Grammar;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ChatDeploy.Core.Tests.Conversation.Grammar;
+
+public sealed class GrammarProperties
+{
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(5_000);
+
+    [Fact]
+    public void Every_command_is_read_back_from_its_canonical_form() =>
+        Prop.ForAll(CommandGenerators.Commands, command =>
+        {
+            var text = ChatCommandFormatter.Format(command);
+            Assert.Equal(new ParseResult.Parsed(command), ChatGrammar.Parse(text));
+        }).Check(Many);
+
+    [Fact]
+    public void Any_text_is_answered_with_a_command_that_reads_back_or_with_an_example_that_would_do() =>
+        Prop.ForAll(CommandGenerators.Texts, text =>
+        {
+            var result = ChatGrammar.Parse(text);
+            var command = result is ParseResult.Parsed understood ? understood.Command : Read.Command(((ParseResult.NotUnderstood)result).Example);
+            var canonical = ChatCommandFormatter.Format(command);
+            if (result is ParseResult.NotUnderstood refused) Assert.InRange(refused.Position, 0, text.Length);
+            if (canonical.Length <= ChatGrammar.MaxLength) Assert.Equal(new ParseResult.Parsed(command), ChatGrammar.Parse(canonical));
+        }).Check(Many);
+
+    [Theory]
+    [InlineData("\"a ")]
+    [InlineData("'")]
+    [InlineData("“")]
+    [InlineData("<http://")]
+    [InlineData("<@")]
+    [InlineData("&amp;")]
+    [InlineData("x, ")]
+    [InlineData("depoy ")]
+    [InlineData("crm@v1 to ")]
+    [InlineData("because \"")]
+    [InlineData("on ")]
+    [InlineData("1h")]
+    [InlineData("\\\"")]
+    [InlineData("every mon and ")]
+    [InlineData("!")]
+    [InlineData("roll ")]
+    public void The_longest_text_is_read_within_a_moment_whatever_it_repeats(string part)
+    {
+        foreach (var start in new[] { "", "crm to acme on prod because \"", "approve D-1 ", "x ", "in ", "crm to acme on prod in ", "freeze prod " })
+        {
+            var text = (start + string.Concat(Enumerable.Repeat(part, ChatGrammar.MaxLength)))[..ChatGrammar.MaxLength];
+            var fastest = Enumerable.Range(0, 5).Min(_ => Time(text));
+
+            // Linear reading takes a few milliseconds at most, quadratic reading seconds; between them is room for a busy machine.
+            Assert.True(fastest < TimeSpan.FromMilliseconds(250), $"{start}{part}… took {fastest.TotalMilliseconds} ms");
+        }
+    }
+
+    private static TimeSpan Time(string text)
+    {
+        var watch = Stopwatch.StartNew();
+        ChatGrammar.Parse(text);
+        return watch.Elapsed;
+    }
+}
