@@ -64,6 +64,9 @@ public sealed class Deployment
     /// <summary>Rising with each launch.</summary>
     public long? LaunchTicket { get; private set; }
 
+    /// <summary>While approved: how many come before it at its locks and cells, as last found; 0 when it is next; null before it was looked at.</summary>
+    public int? QueuePosition { get; private set; }
+
     /// <summary>When its first wave was released.</summary>
     public DateTimeOffset? StartedAt { get; private set; }
 
@@ -95,6 +98,7 @@ public sealed class Deployment
         if (!Lifecycle.Allows(State, next)) throw new InvalidOperationException($"{PublicId} cannot go from {State} to {next}");
         State = next;
         Version++;
+        QueuePosition = null;
         if (next == LifecycleState.Applying) StartedAt = now;
         if (!Lifecycle.Ended.Contains(next)) return;
         PausedReason = null;
@@ -117,6 +121,13 @@ public sealed class Deployment
         LaunchedAt = null;
         StartsAt = null;
         LaunchTicket = null;
+        Version++;
+    }
+
+    /// <summary>Notes how many come before it.</summary>
+    public void Wait(int position)
+    {
+        QueuePosition = position;
         Version++;
     }
 

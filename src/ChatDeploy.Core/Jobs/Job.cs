@@ -134,6 +134,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
 
         // The last line of defence: whatever the code above it does, one attempt at a time runs on a cell.
         builder.HasIndex(j => new { j.EnvironmentId, j.ToolId, j.SiteId }).IsUnique().HasFilter("state = 'running'");
+        builder.HasIndex(j => new { j.DeploymentId, j.State, j.Ordinal }).HasFilter("state = 'pending'");
         builder.HasIndex(j => j.State).HasFilter("state = 'running'");
         builder.HasOne<Deployment>().WithMany().HasForeignKey(j => j.DeploymentId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -114,6 +114,7 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(DeployDbContext).Assembly);
+        modelBuilder.HasSequence<long>("launch_tickets");
         SnakeCaseNames.Apply(modelBuilder);
     }
 

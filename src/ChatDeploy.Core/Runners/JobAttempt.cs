@@ -41,6 +41,9 @@ public sealed record JobAttempt
     /// <summary>How long the attempt may take from its start, preflight included.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>Variables that the tool's runner configuration adds; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? RunnerEnvironment { get; init; }
+
     /// <summary>Where the job may report events (<c>CALLBACK_URL</c>).</summary>
     public required string CallbackUrl { get; init; }
 

@@ -18,6 +18,13 @@ public static class PostgresStore
         return builder;
     }
 
+    /// <summary>Points a context at a data source.</summary>
+    public static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsAssembly(typeof(PostgresStore).Assembly.GetName().Name));
+    }
+
     /// <summary>Brings the schema up to date. Nodes that start together take turns under an advisory lock; the last finds nothing to do.</summary>
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
     public static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence("launch_tickets");
+
             modelBuilder.Entity("ChatDeploy.Core.Approvals.ApprovalTicket", b =>
                 {
                     b.Property<long>("DeploymentId")
@@ -701,6 +703,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("preview_ref_alone");
 
+                    b.Property<int?>("QueuePosition")
+                        .HasColumnType("integer")
+                        .HasColumnName("queue_position");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
@@ -1139,6 +1145,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.HasIndex("DeploymentId", "Ordinal")
                         .IsUnique()
                         .HasDatabaseName("ix_jobs_deployment_id_ordinal");
+
+                    b.HasIndex("DeploymentId", "State", "Ordinal")
+                        .HasDatabaseName("ix_jobs_deployment_id_state_ordinal")
+                        .HasFilter("state = 'pending'");
 
                     b.HasIndex("EnvironmentId", "ToolId", "SiteId")
                         .IsUnique()

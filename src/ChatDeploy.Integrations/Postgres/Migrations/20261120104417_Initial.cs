@@ -12,6 +12,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateSequence(
+                name: "launch_tickets");
+
             migrationBuilder.CreateTable(
                 name: "branch_commits",
                 columns: table => new
@@ -221,6 +224,7 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     launched_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     launch_ticket = table.Column<long>(type: "bigint", nullable: true),
+                    queue_position = table.Column<int>(type: "integer", nullable: true),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     paused_reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
@@ -807,6 +811,12 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_jobs_deployment_id_state_ordinal",
+                table: "jobs",
+                columns: new[] { "deployment_id", "state", "ordinal" },
+                filter: "state = 'pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_jobs_environment_id_tool_id_site_id",
                 table: "jobs",
                 columns: new[] { "environment_id", "tool_id", "site_id" },
@@ -999,6 +1009,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "deployments");
+
+            migrationBuilder.DropSequence(
+                name: "launch_tickets");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatDeploy.Integrations.Postgres.Migrations
 {
     [DbContext(typeof(DeployDbContext))]
-    [Migration("20261120104111_Initial")]
+    [Migration("20261120104417_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -24,6 +24,8 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.HasSequence("launch_tickets");
 
             modelBuilder.Entity("ChatDeploy.Core.Approvals.ApprovalTicket", b =>
                 {
@@ -704,6 +706,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("preview_ref_alone");
 
+                    b.Property<int?>("QueuePosition")
+                        .HasColumnType("integer")
+                        .HasColumnName("queue_position");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
@@ -1142,6 +1148,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.HasIndex("DeploymentId", "Ordinal")
                         .IsUnique()
                         .HasDatabaseName("ix_jobs_deployment_id_ordinal");
+
+                    b.HasIndex("DeploymentId", "State", "Ordinal")
+                        .HasDatabaseName("ix_jobs_deployment_id_state_ordinal")
+                        .HasFilter("state = 'pending'");
 
                     b.HasIndex("EnvironmentId", "ToolId", "SiteId")
                         .IsUnique()

@@ -1,0 +1,66 @@
+using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.Deployments;
+
+/// <summary>Brings a deployment to its end within the caller's transaction: its state, its open jobs, its locks, and for a rollback its original.</summary>
+public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
+{
+    /// <summary>Everything is done. A rollback that restored everything moves its original to <see cref="LifecycleState.Rollback"/>.</summary>
+    public async Task ApplyAsync(DeploymentWork work, JobCounts counts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        work.Deployment.MoveTo(LifecycleState.Applied, work.Now);
+        work.Tell(new TimelineEntry.Applied(counts.Succeeded, counts.Skipped));
+        await ReleaseLocksAsync(work, cancellationToken);
+        if (work.Deployment.RollbackOf is { } originalId && counts is { Succeeded: > 0, Skipped: 0 })
+        {
+            await store.LockAsync(work.Db, originalId, cancellationToken);
+            var original = await work.Db.Deployments.SingleAsync(d => d.Id == originalId, cancellationToken);
+            if (!Lifecycle.Allows(original.State, LifecycleState.Rollback)) return;
+            original.MoveTo(LifecycleState.Rollback, work.Now);
+            work.Tell(originalId, new TimelineEntry.RolledBack(work.Deployment.PublicId.ToString()));
+        }
+    }
+
+    /// <summary>It ends without having done everything; what has not started never will.</summary>
+    public async Task FailAsync(DeploymentWork work, string reason, JobCounts counts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var cancelled = await jobs.MoveAllAsync(work.Db, work.Deployment.Id, [JobState.Pending], JobState.Cancelled, work.Now, cancellationToken);
+        work.Deployment.MoveTo(LifecycleState.Failed, work.Now, reason);
+        work.Tell(new TimelineEntry.Failed(reason, counts.Succeeded, counts.Failed, counts.Lost, counts.Cancelled + cancelled));
+        await ReleaseLocksAsync(work, cancellationToken);
+    }
+
+    /// <summary>It is withdrawn before its first job, rejected, or has run out of time.</summary>
+    public async Task WithdrawAsync(DeploymentWork work, LifecycleState end, TimelineEntry entry, string? actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        work.Deployment.MoveTo(end, work.Now);
+        work.Tell(entry, actor);
+        await jobs.MoveAllAsync(work.Db, work.Deployment.Id, [JobState.Pending], JobState.Cancelled, work.Now, cancellationToken);
+        await ReleaseLocksAsync(work, cancellationToken);
+    }
+
+    // A launched rollback inherits its original's locks (contract, Rollback), so that nobody slips in between.
+    private async Task ReleaseLocksAsync(DeploymentWork work, CancellationToken cancellationToken)
+    {
+        var deployment = work.Deployment;
+        var held = await work.Db.Locks.Where(l => l.DeploymentId == deployment.Id).ToListAsync(cancellationToken);
+        if (held.Count == 0) return;
+        await store.LockGatesAsync(work.Db, deployment.EnvironmentId, held.Select(l => l.ToolId), cancellationToken);
+        var heir = await work.Db.Deployments.AsNoTracking()
+            .Where(d => d.RollbackOf == deployment.Id && (d.State == LifecycleState.PendingApproval || d.State == LifecycleState.Approved))
+            .Select(d => (long?)d.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        foreach (var deployLock in held)
+        {
+            if (heir is null) work.Db.Locks.Remove(deployLock);
+            else deployLock.DeploymentId = heir;
+        }
+
+        work.Tell(new TimelineEntry.LockReleased(held.Count, heir is null ? null : new DeploymentId(heir.Value).ToString()));
+    }
+}

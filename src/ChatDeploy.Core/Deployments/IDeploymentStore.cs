@@ -1,0 +1,26 @@
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Plans;
+
+namespace ChatDeploy.Core.Deployments;
+
+/// <summary>The statements about deployments that differ between store engines or have to be set-based. All run in the context's current transaction.</summary>
+public interface IDeploymentStore
+{
+    /// <summary>Locks the deployment's row until the end of the transaction; false when there is none. Always the first lock taken.</summary>
+    Task<bool> LockAsync(DeployDbContext db, long deploymentId, CancellationToken cancellationToken);
+
+    /// <summary>Locks the gate rows of tools in an environment, in order of tool, making them where missing. Taken after the deployment's row.</summary>
+    Task LockGatesAsync(DeployDbContext db, int environmentId, IEnumerable<int> toolIds, CancellationToken cancellationToken);
+
+    /// <summary>The next launch ticket. Taken while the gates are held, so that tickets are visible in order.</summary>
+    Task<long> NextTicketAsync(DeployDbContext db, CancellationToken cancellationToken);
+
+    /// <summary>Stores a plan's cells in one statement, replacing those of a plan that has not started.</summary>
+    Task StorePlanAsync(DeployDbContext db, long deploymentId, int environmentId, Plan plan, CancellationToken cancellationToken);
+
+    /// <summary>Counts the stored cells into progress counters, at the start.</summary>
+    Task CountJobsAsync(DeployDbContext db, long deploymentId, CancellationToken cancellationToken);
+
+    /// <summary>Which of the other deployments have a cell (tool, site) in common with this one, skipped cells aside.</summary>
+    Task<IReadOnlyList<long>> OverlappingAsync(DeployDbContext db, long deploymentId, IReadOnlyCollection<long> others, CancellationToken cancellationToken);
+}

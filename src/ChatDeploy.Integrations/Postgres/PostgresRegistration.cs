@@ -1,0 +1,33 @@
+using ChatDeploy.Core.CurrentVersions;
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Integrations.Postgres.CurrentVersions;
+using ChatDeploy.Integrations.Postgres.Deployments;
+using ChatDeploy.Integrations.Postgres.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChatDeploy.Integrations.Postgres;
+
+/// <summary>Registers PostgreSQL as the store.</summary>
+public static class PostgresRegistration
+{
+    /// <summary>Adds the data source, the context and the engine's statements.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    public static IServiceCollection AddPostgresStore(this IServiceCollection services, string connectionString)
+    {
+        // Every statement of the hot paths is one of a few dozen texts: let the server plan each once per connection.
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, ApplicationName = "chatdeploy" };
+        services.AddSingleton(_ => NpgsqlDataSource.Create(builder.ConnectionString));
+        services.AddPooledDbContextFactory<DeployDbContext>((provider, options) =>
+            PostgresStore.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<DeployDbContext>>().CreateDbContext());
+        services.AddSingleton<IDeploymentStore, PostgresDeploymentStore>();
+        services.AddSingleton<IJobStore, PostgresJobStore>();
+        services.AddSingleton<ICurrentVersionStore, PostgresCurrentVersionStore>();
+        return services;
+    }
+}
