@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatDeploy.Core.Deployments;
 
 namespace ChatDeploy.Core.Conversation.Grammar;
 
 /// <summary>What a person said on any surface, understood (contract, Chat grammar); the cases are nested.</summary>
 /// <remarks>
 /// Only the form is checked: names are as typed and may not exist, and a name is compared by the operation that uses it.
-/// Free texts are one line, trimmed, with single spaces. Deployment ids are the number of <c>D-1042</c>, at least 1.
+/// Free texts are one line, trimmed, with single spaces.
 /// A target is <c>tenant</c>, <c>tenant/store</c> or <c>*</c>.
 /// </remarks>
 public abstract record ChatCommand
@@ -35,28 +36,28 @@ public abstract record ChatCommand
     }
 
     /// <summary>Launches a preview.</summary>
-    public sealed record Launch(long DeploymentId) : ChatCommand;
+    public sealed record Launch(DeploymentId Id) : ChatCommand;
 
     /// <summary>Approves a deployment's ticket, with an optional comment.</summary>
-    public sealed record Approve(long DeploymentId, string? Comment = null) : ChatCommand;
+    public sealed record Approve(DeploymentId Id, string? Comment = null) : ChatCommand;
 
     /// <summary>Rejects a deployment's ticket and says why.</summary>
-    public sealed record Reject(long DeploymentId, string Reason) : ChatCommand;
+    public sealed record Reject(DeploymentId Id, string Reason) : ChatCommand;
 
     /// <summary>Cancels a deployment.</summary>
-    public sealed record Cancel(long DeploymentId) : ChatCommand;
+    public sealed record Cancel(DeploymentId Id) : ChatCommand;
 
     /// <summary>Answers a paused deployment: try its failed jobs again.</summary>
-    public sealed record Retry(long DeploymentId) : ChatCommand;
+    public sealed record Retry(DeploymentId Id) : ChatCommand;
 
     /// <summary>Answers a paused deployment: leave its failed jobs aside.</summary>
-    public sealed record Skip(long DeploymentId) : ChatCommand;
+    public sealed record Skip(DeploymentId Id) : ChatCommand;
 
     /// <summary>Answers a paused deployment: release the next wave.</summary>
-    public sealed record Continue(long DeploymentId) : ChatCommand;
+    public sealed record Continue(DeploymentId Id) : ChatCommand;
 
     /// <summary>Rolls a whole deployment back.</summary>
-    public sealed record RollbackDeployment(long DeploymentId) : ChatCommand;
+    public sealed record RollbackDeployment(DeploymentId Id) : ChatCommand;
 
     /// <summary>Rolls one tool on one target back to the version before.</summary>
     public sealed record RollbackTarget(string Tool, string Target, string Environment) : ChatCommand;
@@ -67,8 +68,8 @@ public abstract record ChatCommand
 
     /// <summary>Shows what runs and what is under way: everywhere, on a target, or for one deployment.</summary>
     /// <param name="Target">A target; null where a deployment is named, or nothing.</param>
-    /// <param name="DeploymentId">A deployment; null where a target is named, or nothing.</param>
-    public sealed record Status(string? Target = null, long? DeploymentId = null) : ChatCommand;
+    /// <param name="Id">A deployment; null where a target is named, or nothing.</param>
+    public sealed record Status(string? Target = null, DeploymentId? Id = null) : ChatCommand;
 
     /// <summary>Lists past deployments, of all, a target or a tool; only the catalog can tell a tenant from a tool.</summary>
     public sealed record History(string? TargetOrTool = null) : ChatCommand;
@@ -77,7 +78,7 @@ public abstract record ChatCommand
     public sealed record Diff(string Tool, string Target, string Environment) : ChatCommand;
 
     /// <summary>Tells what a deployment waits for and who can help.</summary>
-    public sealed record Why(long DeploymentId) : ChatCommand;
+    public sealed record Why(DeploymentId Id) : ChatCommand;
 
     /// <summary>Tells the next safe slot of a target (spec D4).</summary>
     public sealed record Next(string Target, string Environment) : ChatCommand;

@@ -21,20 +21,20 @@ public static class ChatCommandFormatter
     private static string Arguments(ChatCommand command) => command switch
     {
         ChatCommand.Deploy c => Arguments(c),
-        ChatCommand.Launch c => $"launch {Id(c.DeploymentId)}",
-        ChatCommand.Approve c => $"approve {Id(c.DeploymentId)}{(c.Comment is null ? "" : " " + Quotes.Wrap(c.Comment))}",
-        ChatCommand.Reject c => $"reject {Id(c.DeploymentId)} {Quotes.Wrap(c.Reason)}",
-        ChatCommand.Cancel c => $"cancel {Id(c.DeploymentId)}",
-        ChatCommand.Retry c => $"retry {Id(c.DeploymentId)}",
-        ChatCommand.Skip c => $"skip {Id(c.DeploymentId)}",
-        ChatCommand.Continue c => $"continue {Id(c.DeploymentId)}",
-        ChatCommand.RollbackDeployment c => $"rollback {Id(c.DeploymentId)}",
+        ChatCommand.Launch c => $"launch {c.Id}",
+        ChatCommand.Approve c => $"approve {c.Id}{(c.Comment is null ? "" : " " + Quotes.Wrap(c.Comment))}",
+        ChatCommand.Reject c => $"reject {c.Id} {Quotes.Wrap(c.Reason)}",
+        ChatCommand.Cancel c => $"cancel {c.Id}",
+        ChatCommand.Retry c => $"retry {c.Id}",
+        ChatCommand.Skip c => $"skip {c.Id}",
+        ChatCommand.Continue c => $"continue {c.Id}",
+        ChatCommand.RollbackDeployment c => $"rollback {c.Id}",
         ChatCommand.RollbackTarget c => $"rollback {Name(c.Tool)} on {Target(c.Target)} on {Name(c.Environment)}",
         ChatCommand.Queue c => c.Tool is null ? "queue" : $"queue {Name(c.Tool)}",
-        ChatCommand.Status c => c.DeploymentId is { } id ? $"status {Id(id)}" : c.Target is null ? "status" : $"status {Target(c.Target)}",
+        ChatCommand.Status c => c.Id is { } id ? $"status {id}" : c.Target is null ? "status" : $"status {Target(c.Target)}",
         ChatCommand.History c => c.TargetOrTool is null ? "history" : $"history {Target(c.TargetOrTool)}",
         ChatCommand.Diff c => $"diff {Place(c.Tool, c.Target, c.Environment)}",
-        ChatCommand.Why c => $"why {Id(c.DeploymentId)}",
+        ChatCommand.Why c => $"why {c.Id}",
         ChatCommand.Next c => $"next {Target(c.Target)} on {Name(c.Environment)}",
         ChatCommand.Lock c => $"lock {Name(c.Tool)} on {Name(c.Environment)}{Because(c.Reason)}",
         ChatCommand.Unlock c => $"unlock {Name(c.Tool)} on {Name(c.Environment)}",
@@ -63,8 +63,6 @@ public static class ChatCommandFormatter
         return $"{string.Join(' ', deploy.Items.Skip(1).Select(Format).Prepend(opening))} to {string.Join(", ", deploy.Targets.Select(Target))} on {Name(deploy.Environment)}{when}{Because(deploy.Reason)}";
     }
 
-    private static string Id(long id) => DeploymentNumber.Format(id);
-
     private static string Target(string target) => target == "*" ? target : Name(target);
 
     private static string Place(string tool, string target, string environment) => $"{Name(tool)} {Target(target)} on {Name(environment)}";
@@ -74,6 +72,6 @@ public static class ChatCommandFormatter
     private static string Because(string? reason) => reason is null ? "" : $" because {Quotes.Wrap(reason)}";
 
     private static bool IsPlain(string name) =>
-        name.Length > 0 && char.IsLetter(name[0]) && name[^1] != '.' && !DeploymentNumber.TryParse(name, out _)
+        name.Length > 0 && char.IsLetter(name[0]) && name[^1] != '.' && !DeploymentNumber.IsOne(name)
         && name.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/');
 }

@@ -5,6 +5,9 @@ namespace ChatDeploy.Core.Conversation.Grammar;
 /// <summary>The parts of a deployment read so far, to be completed or to become the example of a refusal.</summary>
 internal sealed class DeployDraft
 {
+    private readonly Dictionary<string, DeployItem> _tools = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _targets = new(StringComparer.OrdinalIgnoreCase);
+
     public List<DeployItem> Items { get; } = [];
 
     public List<string> Targets { get; } = [];
@@ -14,6 +17,21 @@ internal sealed class DeployDraft
     public When? When { get; set; }
 
     public string? Reason { get; set; }
+
+    /// <summary>Adds an item, or answers the one that its tool has already.</summary>
+    public DeployItem? Add(DeployItem item)
+    {
+        if (_tools.TryGetValue(item.Tool, out var known)) return known;
+        _tools.Add(item.Tool, item);
+        Items.Add(item);
+        return null;
+    }
+
+    /// <summary>Adds a target, once.</summary>
+    public void Add(string target)
+    {
+        if (_targets.Add(target)) Targets.Add(target);
+    }
 
     /// <summary>A whole line with what was typed; what is missing is filled in. Never an environment that was not typed, other than <c>stage</c>.</summary>
     /// <param name="item">An item to put in place of one that could not be read.</param>

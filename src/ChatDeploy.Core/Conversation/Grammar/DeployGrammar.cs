@@ -65,9 +65,7 @@ internal static class DeployGrammar
             return false;
         }
 
-        var known = draft.Items.Find(item => item.Tool.Equals(tool, StringComparison.OrdinalIgnoreCase));
-        if (known is null) draft.Items.Add(new DeployItem(tool, reference));
-        else if (known.Ref != reference)
+        if (draft.Add(new DeployItem(tool, reference)) is { } known && known.Ref != reference)
         {
             words.Refuse($"“{WordCursor.Shorten(tool)}” is named twice, with {Name(known.Ref)} and {Name(reference)}: one deployment gives a tool one ref.", draft.Example(), word);
             return false;
@@ -89,8 +87,8 @@ internal static class DeployGrammar
                 continue;
             }
 
-            if (words.ReadTarget(draft.Example(targets: true)) is not { } target) return false;
-            if (!draft.Targets.Contains(target, StringComparer.OrdinalIgnoreCase)) draft.Targets.Add(target);
+            if (words.ReadTarget(() => draft.Example(targets: true)) is not { } target) return false;
+            draft.Add(target);
         }
 
         if (draft.Targets.Count > before || before > 0) return true;

@@ -1,22 +1,19 @@
-using System.Globalization;
+using ChatDeploy.Core.Deployments;
 
 namespace ChatDeploy.Core.Conversation.Grammar;
 
-/// <summary>Reads and writes deployment ids as chat spells them: <c>D-1042</c>, also <c>d-1042</c>, <c>#1042</c> and <c>1042</c>.</summary>
+/// <summary>Finds deployment ids among words, with what people put around them.</summary>
 internal static class DeploymentNumber
 {
-    /// <summary>The canonical spelling.</summary>
-    public static string Format(long id) => string.Create(CultureInfo.InvariantCulture, $"D-{id}");
-
-    /// <summary>Whether the whole word is an id of at least 1.</summary>
-    public static bool TryParse(string word, out long id) => TryParse(word, out id, out var length) && length == word.Length;
+    /// <summary>Whether the whole word is an id.</summary>
+    public static bool IsOne(string word) => TryParse(word, out _, out var length) && length == word.Length;
 
     /// <summary>Takes the next word as an id, with the words people put before it; null where it is none, then nothing was taken.</summary>
-    public static long? TryTake(WordCursor words)
+    public static DeploymentId? TryTake(WordCursor words)
     {
         var ahead = words.Fork();
         ahead.SkipFillers("deployment", "the", "of", "for");
-        if (ahead.Take() is not { Quoted: false } word || !TryParse(word.Text, out var id)) return null;
+        if (ahead.Take() is not { Quoted: false } word || !TryParse(word.Text, out var id, out var length) || length < word.Text.Length) return null;
         words.MoveTo(word.End);
         return id;
     }
@@ -24,7 +21,7 @@ internal static class DeploymentNumber
     /// <summary>Takes the id of a command that needs one; refuses where it is missing.</summary>
     /// <param name="words">The cursor.</param>
     /// <param name="end">Where the id ended: a text may follow at once (<c>D-12:looks good</c>).</param>
-    public static long? Take(WordCursor words, out int end)
+    public static DeploymentId? Take(WordCursor words, out int end)
     {
         words.SkipFillers("deployment", "the", "of", "for");
         var word = words.Peek();
@@ -43,12 +40,12 @@ internal static class DeploymentNumber
         return null;
     }
 
-    private static bool TryParse(string word, out long id, out int length)
+    private static bool TryParse(string word, out DeploymentId id, out int length)
     {
-        length = word.StartsWith('#') ? 1 : 0;
+        var start = word.StartsWith("#d-", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        length = start + (start == 0 && word.StartsWith('#') ? 1 : 0);
         if (word.AsSpan(length).StartsWith("d-", StringComparison.OrdinalIgnoreCase)) length += 2;
-        var digits = length;
         while (length < word.Length && char.IsAsciiDigit(word[length])) length++;
-        return long.TryParse(word.AsSpan(digits, length - digits), NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0;
+        return DeploymentId.TryParse(word[start..length], out id);
     }
 }

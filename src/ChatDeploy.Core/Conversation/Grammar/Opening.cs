@@ -31,7 +31,7 @@ internal static class Opening
         }
 
         var draft = new DeployDraft();
-        if (RefText.IsTool(first.Text)) draft.Items.Add(new DeployItem(first.Text));
+        if (RefText.IsTool(first.Text)) draft.Add(new DeployItem(first.Text));
         return words.RefuseUnknown($"“{WordCursor.Shorten(first.Text)}” is not a command. To deploy a tool say where to and on which environment; “help” lists the commands.", draft.Example(), first);
     }
 }

@@ -12,7 +12,7 @@ internal static class QuestionGrammar
 
     public static ChatCommand? ReadStatus(WordCursor words)
     {
-        if (DeploymentNumber.TryTake(words) is { } id) return new ChatCommand.Status(DeploymentId: id);
+        if (DeploymentNumber.TryTake(words) is { } id) return new ChatCommand.Status(Id: id);
         words.SkipFillers("of", "for");
         if (words.Peek() is null) return new ChatCommand.Status();
         return words.ReadTarget() is { } target ? new ChatCommand.Status(target) : null;

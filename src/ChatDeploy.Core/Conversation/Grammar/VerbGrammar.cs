@@ -1,9 +1,11 @@
+using ChatDeploy.Core.Deployments;
+
 namespace ChatDeploy.Core.Conversation.Grammar;
 
 /// <summary>Reads the commands that act on one deployment, and <c>rollback</c>.</summary>
 internal static class VerbGrammar
 {
-    public static ChatCommand? ReadVerb(WordCursor words, Func<long, ChatCommand> command) =>
+    public static ChatCommand? ReadVerb(WordCursor words, Func<DeploymentId, ChatCommand> command) =>
         DeploymentNumber.Take(words, out _) is { } id ? command(id) : null;
 
     public static ChatCommand? ReadApprove(WordCursor words)
@@ -17,7 +19,7 @@ internal static class VerbGrammar
         if (DeploymentNumber.Take(words, out var end) is not { } id || AnotherId(words)) return null;
         return FreeText.ReadRest(words, end) is { } reason
             ? new ChatCommand.Reject(id, reason)
-            : words.Refuse("“reject” needs a reason: the requester reads it.", $"/deploy reject {DeploymentNumber.Format(id)} not during the sale");
+            : words.Refuse("“reject” needs a reason: the requester reads it.", $"/deploy reject {id} not during the sale");
     }
 
     public static ChatCommand? ReadRollback(WordCursor words)
@@ -32,7 +34,7 @@ internal static class VerbGrammar
     {
         var ahead = words.Fork();
         while (ahead.Peek() is { IsConnector: true }) ahead.Take();
-        if (ahead.Peek() is not { Quoted: false } word || !word.Text.StartsWith("d-", StringComparison.OrdinalIgnoreCase) || !DeploymentNumber.TryParse(word.Text, out _)) return false;
+        if (ahead.Peek() is not { Quoted: false } word || !word.Text.StartsWith("d-", StringComparison.OrdinalIgnoreCase) || !DeploymentNumber.IsOne(word.Text)) return false;
         words.Refuse($"“{words.Command}” decides one deployment: write one line for each.", at: word);
         return true;
     }

@@ -106,11 +106,12 @@ internal sealed class WordCursor(string text)
     }
 
     /// <summary>Reads a target: <c>tenant</c>, <c>tenant/store</c>, <c>*</c> or <c>all</c>, which is the same.</summary>
-    public string? ReadTarget(string? example = null)
+    /// <param name="example">Makes a whole line that would do, where the command's own example is not the best.</param>
+    public string? ReadTarget(Func<string>? example = null)
     {
         if (Peek() is not { } word || word.StartsClause)
         {
-            Refuse($"“{Command}” needs a target here: a tenant or tenant/store.", example);
+            Refuse($"“{Command}” needs a target here: a tenant or tenant/store.", example?.Invoke());
             return null;
         }
 
@@ -122,7 +123,7 @@ internal sealed class WordCursor(string text)
 
         if (!TryName(word, out var target) || target.Contains('@', StringComparison.Ordinal) || target.Split('/') is not ([_] or [_, _]) || target.Split('/').Any(string.IsNullOrWhiteSpace))
         {
-            Refuse($"“{Shorten(word.Text)}” is not a target: write a tenant (acme), one of its stores (acme/pdv-milano), or * for all tenants.", example);
+            Refuse($"“{Shorten(word.Text)}” is not a target: write a tenant (acme), one of its stores (acme/pdv-milano), or * for all tenants.", example?.Invoke());
             return null;
         }
 

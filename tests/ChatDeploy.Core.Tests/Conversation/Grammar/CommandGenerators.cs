@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Conversation.Grammar;
+using ChatDeploy.Core.Deployments;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -38,7 +39,7 @@ internal static class CommandGenerators
         Gen.Elements("v2.1.0", "main", "release/2.1", "3f2a9c1", "@scope/pkg@1.0", "a,b", "to", "x\"y"),
         Line.Select(text => text.Replace(" ", "", StringComparison.Ordinal)).Where(text => RefText.Problem("crm", text) is null));
 
-    private static readonly Gen<long> Id = Gen.Choose(1, int.MaxValue).Select(id => (long)id);
+    private static readonly Gen<DeploymentId> Id = Gen.Choose(1, int.MaxValue).Select(id => new DeploymentId(id));
 
     private static readonly Gen<TimeOnly> Clock = Gen.Choose(0, 86_399).Select(second => TimeOnly.FromTimeSpan(TimeSpan.FromSeconds(second)));
 
@@ -80,7 +81,7 @@ internal static class CommandGenerators
     private static readonly Gen<ChatCommand> WithId = from id in Id
         from command in Gen.Elements<ChatCommand>(
             new ChatCommand.Launch(id), new ChatCommand.Approve(id), new ChatCommand.Cancel(id), new ChatCommand.Retry(id), new ChatCommand.Skip(id),
-            new ChatCommand.Continue(id), new ChatCommand.RollbackDeployment(id), new ChatCommand.Status(DeploymentId: id), new ChatCommand.Why(id))
+            new ChatCommand.Continue(id), new ChatCommand.RollbackDeployment(id), new ChatCommand.Status(Id: id), new ChatCommand.Why(id))
         select command;
 
     private static readonly Gen<ChatCommand> WithText = from id in Id from text in Line
