@@ -1,0 +1,116 @@
+using ChatDeploy.Core.Scm;
+using Microsoft.Extensions.Logging;
+
+namespace ChatDeploy.Integrations.Scm.Git;
+
+/// <summary>Makes clones and brings them up to date, over what a killed process may have left behind. Callers hold the clone's gate.</summary>
+internal sealed partial class CloneUpdates(GitCommand git, TimeProvider clock, ILogger logger)
+{
+    /// <summary>A lock file that nobody has touched for this long belongs to a git that was killed.</summary>
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(1);
+    private static readonly string[] Refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+
+    /// <summary>Makes the clone when there is none. True when it was just made, and so is up to date.</summary>
+    public async Task<bool> OpenAsync(SourceClone clone, string url, CancellationToken cancellationToken)
+    {
+        if (!clone.Tidied) await TidyAsync(clone, cancellationToken);
+        if (clone.Exists) return false;
+        var started = clock.GetTimestamp();
+        var half = $"{clone.Directory}.{Guid.NewGuid():N}.new";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(clone.Directory)!);
+            await RunAsync(clone, "clone", ["clone", "--bare", "--no-local", "--template=", "--quiet", .. Remote(url), "--", url, half], cancellationToken);
+            // The address comes from the catalog each time: it may change, and may hold a token that has no business on disk.
+            await RunAsync(clone, "config", ["-C", half, "config", "--remove-section", "remote.origin"], cancellationToken);
+            Directory.Move(half, clone.Directory);
+        }
+        catch
+        {
+            if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
+            throw;
+        }
+        clone.Fetched(started, url);
+        Log.Cloned(logger, clone.Repository, clock.GetElapsedTime(started));
+        return true;
+    }
+
+    /// <summary>Fetches all branches and tags, forced and pruned.</summary>
+    public async Task FetchAsync(SourceClone clone, string url, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(clone, url, cancellationToken)) return;
+        var started = clock.GetTimestamp();
+        await RunAsync(
+            clone,
+            "fetch",
+            ["-C", clone.Directory, "fetch", "--prune", "--force", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet", .. Remote(url), "--", url, .. Refs],
+            cancellationToken);
+        clone.Fetched(started, url);
+    }
+
+    /// <summary>Fetches one commit that no branch or tag reaches any more, where the provider still gives it out; a refusal is no error.</summary>
+    public async Task FetchCommitAsync(SourceClone clone, string url, string sha, CancellationToken cancellationToken)
+    {
+        if (!GitNames.IsFullSha(sha)) return;
+        var activity = $"running git fetch of {sha} for {clone.Repository}";
+        await git.RunAsync(activity, ["-C", clone.Directory, "fetch", "--no-tags", "--no-write-fetch-head", "--quiet", .. Remote(url), "--", url, sha], null, cancellationToken);
+    }
+
+    /// <summary>Runs a command that takes git's own lock files: waits while another git works (one that outlived its service), and clears what a killed one left.</summary>
+    /// <exception cref="SourceUnavailableException">Git refuses.</exception>
+    public async Task<GitResult> RunAsync(SourceClone clone, string verb, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var activity = $"running git {verb} for {clone.Repository}";
+        var patience = clock.GetUtcNow() + StaleAfter + StaleAfter;
+        while (true)
+        {
+            var result = await git.RunAsync(activity, arguments, null, cancellationToken);
+            if (result.ExitCode == 0) return result;
+            if (!result.LockedOut || clock.GetUtcNow() > patience)
+                throw new SourceUnavailableException($"{activity}: {(result.Error.Length > 0 ? result.Error : $"exit code {result.ExitCode}")}");
+            if (!RemoveStaleLocks(clone)) await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
+        }
+    }
+
+    private async Task TidyAsync(SourceClone clone, CancellationToken cancellationToken)
+    {
+        var parent = Path.GetDirectoryName(clone.Directory)!;
+        if (Directory.Exists(parent))
+        {
+            foreach (var half in Directory.EnumerateDirectories(parent, Path.GetFileName(clone.Directory) + ".*.new")) Directory.Delete(half, recursive: true);
+        }
+        if (clone.Exists) await RunAsync(clone, "worktree prune", ["-C", clone.Directory, "worktree", "prune"], cancellationToken);
+        else if (Directory.Exists(clone.Directory)) Directory.Delete(clone.Directory, recursive: true);
+        clone.Tidied = true;
+    }
+
+    private bool RemoveStaleLocks(SourceClone clone)
+    {
+        var removed = false;
+        var old = clock.GetUtcNow().UtcDateTime - StaleAfter;
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in Directory.EnumerateFiles(clone.Directory, "*.lock", everywhere))
+        {
+            if (File.GetLastWriteTimeUtc(file) > old) continue;
+            File.Delete(file);
+            Log.StaleLockRemoved(logger, clone.Repository, Path.GetFileName(file));
+            removed = true;
+        }
+        return removed;
+    }
+
+    /// <summary>A repository on this machine is served by a git of its own, which does not see our <c>safe.directory</c>.</summary>
+    private static string[] Remote(string url) =>
+        url.StartsWith("file://", StringComparison.OrdinalIgnoreCase) || url.StartsWith('/')
+            ? ["--upload-pack", "git -c safe.directory='*' upload-pack"]
+            : [];
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Cloned {Repository} in {Elapsed}")]
+        public static partial void Cloned(ILogger logger, RepositoryKey repository, TimeSpan elapsed);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Removed {File} of {Repository}, left behind by a git that was killed")]
+        public static partial void StaleLockRemoved(ILogger logger, RepositoryKey repository, string file);
+    }
+}

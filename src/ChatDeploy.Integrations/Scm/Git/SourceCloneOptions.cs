@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatDeploy.Integrations.Scm.Git;
+
+/// <summary>Where clones are kept and how long git may take.</summary>
+public sealed class SourceCloneOptions
+{
+    /// <summary>The directory below which there is one bare clone per repository, made when missing: <c>&lt;provider&gt;/&lt;escaped id&gt;.git</c>.</summary>
+    [Required]
+    public string Directory { get; set; } = "";
+
+    /// <summary>How long one git command may take before it is ended; the first clone of a large repository is the longest.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(10);
+}
