@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Scm;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatDeploy.Integrations.Runners.Local;
+
+/// <summary>
+/// Runs attempts as processes of this machine, in a work tree each, detached: they outlive the service and are adopted by
+/// the next one (issue 2, local runner; design, Local attempts).
+/// </summary>
+/// <remarks>
+/// All that is known of an attempt is in its folder, <c>attempts/J-17.2</c> in the data directory: an attempt belongs to
+/// the node that has its folder. At most one process observes it at a time, and its wrapper runs at most once, whoever
+/// starts it how often.
+/// </remarks>
+public sealed class LocalRunner : IRunner, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<AttemptKey, (LocalAttempt Attempt, Task Life)> live = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private bool stopped;
+    private readonly AttemptSurroundings surroundings;
+
+    /// <summary>Uses the folder <c>attempts</c> of the data directory.</summary>
+    public LocalRunner(
+        string dataDirectory, IOptions<LocalRunnerOptions> options, ISourceClones clones, IJobReports reports, TimeProvider clock, ILogger<LocalRunner> logger)
+    {
+        Attempts = Path.GetFullPath(Path.Combine(dataDirectory, "attempts"));
+        surroundings = new AttemptSurroundings(options.Value, clones, reports, clock, logger);
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "local";
+
+    /// <inheritdoc/>
+    /// <remarks>A slot is taken until the attempt's end is stored.</remarks>
+    public int FreeSlots => Math.Max(0, surroundings.Options.Concurrency - live.Count);
+
+    /// <summary>The directory of all attempts' folders.</summary>
+    internal string Attempts { get; }
+
+    /// <inheritdoc/>
+    public Task EnsureRunningAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            // One that stops leaves the attempt to the next.
+            if (stopped) return Task.CompletedTask;
+            if (live.TryGetValue(attempt.Key, out var known))
+            {
+                if (attempt.CancelRequested) known.Attempt.Cancel();
+                return Task.CompletedTask;
+            }
+            var starting = new LocalAttempt(attempt, new AttemptDirectory(FolderOf(attempt.Key)), surroundings);
+            var registered = new TaskCompletionSource();
+            live[attempt.Key] = (starting, LiveAsync(attempt.Key, starting, registered.Task));
+            registered.SetResult();
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task CancelAsync(AttemptKey key, CancellationToken cancellationToken)
+    {
+        if (live.TryGetValue(key, out var known)) known.Attempt.Cancel();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops observing; attempts run on.</summary>
+    public async Task StopAsync()
+    {
+        lock (gate) stopped = true;
+        await stopping.CancelAsync();
+        await Task.WhenAll(live.Values.Select(one => one.Life));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>Where an attempt's folder is.</summary>
+    internal string FolderOf(AttemptKey key) => Path.Combine(Attempts, key.ToString());
+
+    private async Task LiveAsync(AttemptKey key, LocalAttempt attempt, Task registered)
+    {
+        await registered.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await attempt.RunAsync(stopping.Token);
+        }
+        finally
+        {
+            live.TryRemove(key, out _);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using ChatDeploy.Core.Runners;
+using ChatDeploy.Integrations.Runners.Local;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatDeploy.Integrations.Tests.Runners.Local;
+
+public sealed class RetentionTests : IAsyncDisposable
+{
+    private readonly RunnerHome home = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => home.DisposeAsync();
+
+    [Fact]
+    public async Task Old_attempts_that_ended_go_and_others_stay()
+    {
+        var runner = home.Open();
+        var old = home.Deploy("echo log");
+        var young = home.At(old.Sha);
+        var running = home.Deploy("echo up >$HOME/up; exec sleep 600");
+        foreach (var attempt in new[] { old, young, running }) await runner.EnsureRunningAsync(attempt, Cancel);
+        await Wait.UntilAsync(() => home.HasLeft("up") && runner.FreeSlots == home.Options.Concurrency - 1);
+        await runner.DisposeAsync();
+        foreach (var attempt in new[] { old, running }) Directory.SetLastWriteTimeUtc(home.FolderOf(attempt).Path, DateTime.UtcNow.AddDays(-8));
+
+        await ServiceOf(home.Open()).ClearAsync(Cancel);
+
+        Assert.False(Directory.Exists(home.FolderOf(old).Path));
+        Assert.True(File.Exists(home.FolderOf(young).Log));
+        Assert.True(Directory.Exists(home.FolderOf(running).CheckOut));
+    }
+
+    [Fact]
+    public async Task A_checkout_that_a_killed_service_left_is_removed()
+    {
+        var attempt = home.Deploy("echo log");
+        home.Reports.Before = report => report is JobReport.Finished ? Task.Delay(Timeout.Infinite) : Task.CompletedTask;
+        var runner = home.Open();
+        await runner.EnsureRunningAsync(attempt, Cancel);
+        await Wait.UntilAsync(() => home.FolderOf(attempt).IsFinished);
+        await ServiceOf(runner).ClearAsync(Cancel);
+        Assert.True(Directory.Exists(home.FolderOf(attempt).CheckOut)); // Still being told.
+        await runner.DisposeAsync();
+
+        await ServiceOf(home.Open()).ClearAsync(Cancel);
+        Assert.False(Directory.Exists(home.FolderOf(attempt).CheckOut));
+        Assert.True(File.Exists(home.FolderOf(attempt).Log));
+    }
+
+    [Fact]
+    public void The_configuration_is_bound_and_an_unknown_key_refused()
+    {
+        var options = Bind(("Environment:REGION", "eu"), ("Concurrency", "7"), ("Grace", "00:00:03"));
+        Assert.Equal(("eu", 7, TimeSpan.FromSeconds(3)), (options.Environment["REGION"], options.Concurrency, options.Grace));
+        Assert.True(Bind().Concurrency >= 4);
+        Assert.Throws<InvalidOperationException>(() => Bind(("Concurency", "7")));
+        Assert.Throws<OptionsValidationException>(() => Bind(("Concurrency", "0")));
+    }
+
+    private static LocalRunnerOptions Bind(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"{LocalRunnerOptions.Section}:{one.Key}", (string?)one.Value))).Build();
+        using var provider = new ServiceCollection().AddLocalRunner(configuration, "/nowhere").BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<LocalRunnerOptions>>().Value;
+    }
+
+    private LocalRunnerService ServiceOf(LocalRunner runner) =>
+        new(runner, RunnerHome.Clones(home.DataDirectory), Options.Create(home.Options), TimeProvider.System, NullLogger<LocalRunnerService>.Instance);
+}
