@@ -137,14 +137,9 @@ internal sealed class AttemptDirectory(string path)
 
     private string? Read(string name)
     {
-        try
-        {
-            return File.ReadAllText(In(name));
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
+        // Asked many times a second for files that are not there yet: looking is cheaper than an exception.
+        var file = In(name);
+        return File.Exists(file) ? File.ReadAllText(file) : null;
     }
 
     private void WriteWhole(string name, string text)

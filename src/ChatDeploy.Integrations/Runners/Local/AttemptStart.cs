@@ -7,6 +7,8 @@ namespace ChatDeploy.Integrations.Runners.Local;
 /// <summary>Brings an attempt that nobody has started to where its wrapper runs it.</summary>
 internal sealed class AttemptStart(JobAttempt attempt, AttemptDirectory directory, AttemptSurroundings surroundings)
 {
+    private static readonly TimeSpan LongestPreparation = TimeSpan.FromDays(1);
+
     /// <summary>The started process, where there is one; the attempt's observer disposes it.</summary>
     public Process? Process { get; private set; }
 
@@ -23,7 +25,7 @@ internal sealed class AttemptStart(JobAttempt attempt, AttemptDirectory director
 
     private async Task<JobReport.Finished?> PrepareAsync(CancellationToken cancelled, CancellationToken stopping)
     {
-        using var limit = new CancellationTokenSource(attempt.Timeout, surroundings.Clock);
+        using var limit = new CancellationTokenSource(attempt.Timeout < LongestPreparation ? attempt.Timeout : LongestPreparation, surroundings.Clock);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping, limit.Token);
         try
         {
@@ -41,6 +43,10 @@ internal sealed class AttemptStart(JobAttempt attempt, AttemptDirectory director
         catch (SourceUnavailableException unavailable)
         {
             return NotRun("source_unavailable", unavailable.Message);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return NotRun("not_started", $"Preparing {directory.Path} for {attempt.Key}: {refused.Message} Make room or give the service's user access, then retry.");
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {

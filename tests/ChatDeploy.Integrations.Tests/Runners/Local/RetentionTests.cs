@@ -1,7 +1,5 @@
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -49,23 +47,6 @@ public sealed class RetentionTests : IAsyncDisposable
         await ServiceOf(home.Open()).ClearAsync(Cancel);
         Assert.False(Directory.Exists(home.FolderOf(attempt).CheckOut));
         Assert.True(File.Exists(home.FolderOf(attempt).Log));
-    }
-
-    [Fact]
-    public void The_configuration_is_bound_and_an_unknown_key_refused()
-    {
-        var options = Bind(("Environment:REGION", "eu"), ("Concurrency", "7"), ("Grace", "00:00:03"));
-        Assert.Equal(("eu", 7, TimeSpan.FromSeconds(3)), (options.Environment["REGION"], options.Concurrency, options.Grace));
-        Assert.True(Bind().Concurrency >= 4);
-        Assert.Throws<InvalidOperationException>(() => Bind(("Concurency", "7")));
-        Assert.Throws<OptionsValidationException>(() => Bind(("Concurrency", "0")));
-    }
-
-    private static LocalRunnerOptions Bind(params (string Key, string Value)[] settings)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"{LocalRunnerOptions.Section}:{one.Key}", (string?)one.Value))).Build();
-        using var provider = new ServiceCollection().AddLocalRunner(configuration, "/nowhere").BuildServiceProvider();
-        return provider.GetRequiredService<IOptions<LocalRunnerOptions>>().Value;
     }
 
     private LocalRunnerService ServiceOf(LocalRunner runner) =>
