@@ -9,7 +9,8 @@ namespace ChatDeploy.Integrations.Postgres.Embedded;
 /// </summary>
 /// <remarks>
 /// One process owns the server: it starts it, and starts it again on the same port when it dies. Other processes that start
-/// on the same data directory attach to it. The server survives processes that are killed; the next one to start adopts it.
+/// on the same data directory attach to it, and one of them becomes the owner when the owner has ended. The server survives
+/// processes that are killed; the next one to start adopts it.
 /// Nothing here works on Windows. Safe to use from several threads.
 /// </remarks>
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
@@ -34,7 +35,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     /// <summary>How to connect to the database <c>chatdeploy</c>, as the role that owns it. Holds a password: never log it.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>Whether this process owns the server; false when it attached to one that another process owns.</summary>
+    /// <summary>Whether this process owns the server; false while another process does.</summary>
     public bool Owns => _ownership is not null;
 
     /// <summary>Starts the server of a data directory, adopts it when it runs without an owner, or attaches to it.</summary>
@@ -109,7 +110,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                     return server;
                 }
 
-                if (await server.TryAttachAsync(cancellationToken))
+                if (await server.TryAttachAsync(options, clock, logger, cancellationToken))
                 {
                     Log.Attached(logger, options.DataDirectory);
                     return server;
@@ -178,16 +179,22 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     }
 
     [UnsupportedOSPlatform("windows")]
-    private async Task<bool> TryAttachAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryAttachAsync(EmbeddedPostgresOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        if (_folder.FindCluster()?.FindRunning() is not { IsReady: true } running)
+        if (_folder.FindCluster() is not { } cluster || cluster.FindRunning() is not { IsReady: true } running)
             return false;
         var database = new ServerDatabase(running.Port, _folder.ReadPassword());
         ConnectionString = database.ConnectionString;
-        return await database.AnswersAsync(cancellationToken);
+        if (!await database.AnswersAsync(cancellationToken))
+            return false;
+        _watch = WatchAsync(cluster, running.Port, options, clock, logger);
+        return true;
     }
 
-    /// <summary>Starts a server that has died (killed for memory, for example) again on its port, so that connection strings stay true.</summary>
+    /// <summary>
+    /// Takes over the ownership that another process gave up, and starts a server that has died (killed for memory, for
+    /// example) again on its port, so that connection strings stay true.
+    /// </summary>
     [UnsupportedOSPlatform("windows")]
     private async Task WatchAsync(ServerCluster cluster, int port, EmbeddedPostgresOptions options, TimeProvider clock, ILogger logger)
     {
@@ -196,7 +203,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         {
             while (await look.WaitForNextTickAsync(_ending.Token))
             {
-                if (cluster.FindRunning() is not null)
+                _ownership ??= LockFile.TryTakeAlone(_folder.OwnerLock);
+                if (_ownership is null || cluster.FindRunning() is not null)
                     continue;
                 Log.Died(logger, port);
                 try

@@ -1,9 +1,12 @@
+using System.Runtime.Versioning;
+
 namespace ChatDeploy.Integrations.Postgres.Embedded;
 
 /// <summary>
 /// A lock of the operating system on a file (<c>flock</c>, which .NET takes according to the sharing asked for): held until
 /// disposed or until the process ends in whatever way, so it is never stale. Two holders in one process exclude each other too.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal static class LockFile
 {
     /// <summary>Takes the lock alone, or answers null when anybody holds it.</summary>
@@ -16,7 +19,8 @@ internal static class LockFile
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, access, share);
+            // Another account that could open the file could hold the lock against us.
+            return new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = access, Share = share, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         }
         catch (IOException refused) when (refused is not (DirectoryNotFoundException or PathTooLongException))
         {

@@ -79,6 +79,20 @@ public class EmbeddedPostgresProcessesTests
     }
 
     [Fact]
+    public async Task A_process_that_attached_becomes_the_owner_when_the_owner_is_killed()
+    {
+        await using var server = new TestServer();
+        using var owner = await HostProcess.StartAsync(server.DataDirectory);
+        await using var attached = await server.StartAsync();
+
+        await owner.KillAsync();
+
+        await Eventually.TrueAsync(() => attached.Owns);
+        await server.KillServerAsync();
+        await Eventually.TrueAsync(async () => await TestServer.AskAsync(attached.ConnectionString, "select 1") is 1);
+    }
+
+    [Fact]
     public async Task A_server_that_is_shutting_down_when_it_is_found_is_started_again()
     {
         await using var server = new TestServer();

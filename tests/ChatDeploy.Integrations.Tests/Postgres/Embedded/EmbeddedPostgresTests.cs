@@ -1,4 +1,5 @@
 using ChatDeploy.Integrations.Postgres.Embedded;
+using ChatDeploy.Testing;
 using Npgsql;
 
 namespace ChatDeploy.Integrations.Tests.Postgres.Embedded;
@@ -133,10 +134,16 @@ public class EmbeddedPostgresTests
         {
         }
 
+        // Of the server's own account: PostgreSQL itself sees through one of another account.
         var data = server.Cluster.DataDirectory;
-        await File.WriteAllTextAsync(Path.Combine(data, "postmaster.pid"), $"{Environment.ProcessId}\n{data}\n1\n5432\n\n127.0.0.1\n1 1\nready\n");
+        var account = await ServerAccount.OfExistingServerAsync(server.Cluster, TestContext.Current.CancellationToken);
+        using var ending = new CancellationTokenSource();
+        var stranger = account.RunAsync("sh", ["-c", "printf '%s\\n' $$ \"$0\" 1 5432 '' 127.0.0.1 '1 1' ready > \"$0\"/postmaster.pid; exec sleep 60", data], ending.Token);
+        await Eventually.TrueAsync(() => File.Exists(Path.Combine(data, "postmaster.pid")));
 
         await using var postgres = await server.StartAsync();
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stranger);
 
         Assert.Equal(1, await TestServer.AskAsync(postgres.ConnectionString, "select 1"));
     }
