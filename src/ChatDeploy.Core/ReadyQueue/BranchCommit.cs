@@ -14,6 +14,9 @@ public sealed class BranchCommit
 
     /// <summary>The commit.</summary>
     public required string Sha { get; init; }
+
+    /// <summary>Its place on the branch, rising from old to new; null while the pushes between it and what is known of the branch have not arrived.</summary>
+    public long? Position { get; set; }
 }
 
 internal sealed class BranchCommitConfiguration : IEntityTypeConfiguration<BranchCommit>
@@ -23,5 +26,6 @@ internal sealed class BranchCommitConfiguration : IEntityTypeConfiguration<Branc
         builder.HasKey(c => new { c.ToolId, c.Sha, c.Branch });
         builder.Property(c => c.Branch).HasMaxLength(250);
         builder.Property(c => c.Sha).HasMaxLength(64);
+        builder.HasIndex(c => new { c.ToolId, c.Branch, c.Position });
     }
 }

@@ -8,6 +8,9 @@ public enum Hint
     /// <summary>A delivery was stored.</summary>
     DeliveryStored,
 
+    /// <summary>The ready queue changed: commits, branches or tags.</summary>
+    QueueChanged,
+
     /// <summary>A deployment may be able to start, advance, or end.</summary>
     DeploymentMoved,
 

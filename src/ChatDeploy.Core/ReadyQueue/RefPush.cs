@@ -1,0 +1,78 @@
+using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Scm;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatDeploy.Core.ReadyQueue;
+
+/// <summary>
+/// One move of a branch or tag as a delivery told it, kept for a while: a later delivery may tell what happened before it,
+/// and a replayed one must not move anything twice.
+/// </summary>
+internal sealed class RefPush
+{
+    public long Id { get; init; }
+
+    public int ToolId { get; init; }
+
+    /// <summary>Full name (<c>refs/heads/…</c>).</summary>
+    public required string Ref { get; init; }
+
+    public long DeliveryId { get; init; }
+
+    /// <summary>The object before; empty when the ref did not exist.</summary>
+    public required string Before { get; init; }
+
+    /// <summary>The object after; empty when the ref was deleted.</summary>
+    public required string After { get; init; }
+
+    /// <summary>The commit that <see cref="After"/> stands for, where the payload told.</summary>
+    public string? Commit { get; init; }
+
+    public bool Forced { get; init; }
+
+    /// <summary>The commits it listed, oldest first.</summary>
+    public required IReadOnlyList<string> Shas { get; init; }
+
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Whether it is part of what is known of the ref; false while pushes before it are missing.</summary>
+    public bool IsConnected { get; set; }
+
+    public static RefPush From(Tool tool, ReceivedPush push) => new()
+    {
+        ToolId = tool.Id,
+        Ref = push.Event.Ref.FullName,
+        DeliveryId = push.DeliveryId,
+        Before = push.Event.Before ?? PushTrail.Absent,
+        After = push.Event.After ?? PushTrail.Absent,
+        Commit = push.Event.Commit,
+        Forced = push.Event.Forced,
+        Shas = [.. push.Event.Commits.Select(c => c.Sha)],
+        ReceivedAt = push.ReceivedAt,
+    };
+}
+
+/// <summary>A move of a ref, with the delivery that told it.</summary>
+/// <param name="DeliveryId">Our id of the delivery.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+/// <param name="Event">What it told.</param>
+public sealed record ReceivedPush(long DeliveryId, DateTimeOffset ReceivedAt, ScmEvent.RefPushed Event);
+
+internal sealed class RefPushConfiguration : IEntityTypeConfiguration<RefPush>
+{
+    public void Configure(EntityTypeBuilder<RefPush> builder)
+    {
+        builder.ToTable("ref_pushes");
+        builder.Property(p => p.Ref).HasMaxLength(270);
+        builder.Property(p => p.Before).HasMaxLength(64);
+        builder.Property(p => p.After).HasMaxLength(64);
+        builder.Property(p => p.Commit).HasMaxLength(64);
+        builder.Property(p => p.Shas).HasJsonConversion();
+        builder.HasIndex(p => new { p.ToolId, p.Ref, p.DeliveryId }).IsUnique();
+        builder.HasIndex(p => p.DeliveryId);
+        builder.HasIndex(p => new { p.ToolId, p.Id });
+        builder.HasIndex(p => p.ReceivedAt);
+    }
+}

@@ -1,0 +1,96 @@
+using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.Scm;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.ReadyQueue;
+
+/// <summary>
+/// Decides which commit a ref names, and which tags and branches a policy may judge it by (contract, <i>Refs</i>). The store
+/// is asked first; the clone, fetched at most once, where the store does not know or what it knows does not satisfy the policy.
+/// </summary>
+public sealed class RefResolver(DeployDbContext db, ISourceClones clones)
+{
+    private const int MinDigits = 7;
+
+    /// <summary>Resolves a ref of a tool.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="reference">
+    /// A tag, a branch, <c>tag:</c> or <c>branch:</c> and a name, <c>refs/…</c>, or a sha of at least 7 digits; null: the newest
+    /// commit of the deploy branch that the policy allows.
+    /// </param>
+    /// <param name="policy">The environment's policy; whether it allows an explicit ref is the caller's to judge.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<RefResolution> ResolveAsync(Tool tool, string? reference, Policy policy, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (string.IsNullOrEmpty(reference)) return await NewestAsync(tool, policy, cancellationToken);
+
+        var clone = new CloneAnswers(clones, tool.Source);
+        var wanted = WantedRef.Parse(reference);
+        var (sha, isAmbiguous) = await FindAsync(tool, wanted, cancellationToken);
+        if (isAmbiguous) return new RefResolution.Missing("ambiguous_ref", $"Several commits of {tool.Name} begin with {reference}: give more digits.");
+        sha ??= await clone.ResolveAsync(wanted, cancellationToken);
+        if (sha is null) return new RefResolution.Missing("unknown_ref", $"{tool.Name} has no tag, branch or commit {reference}{clone.Excuse}: see `queue {tool.Name}` for what there is.");
+
+        var refs = await RefsAsync(tool, sha, cancellationToken);
+        if (!RefPatterns.Allows(policy.Refs, refs)) refs = [.. refs.Union(await clone.RefsOfAsync(sha, cancellationToken))];
+        return new RefResolution.Found(new ResolvedRef(wanted.Shown(sha), sha, refs));
+    }
+
+    /// <summary>The live tags that point at a commit and the live branches it is known to be on.</summary>
+    public async Task<IReadOnlyList<GitRef>> RefsAsync(Tool tool, string sha, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        var tags = await db.VersionTags.Where(t => t.ToolId == tool.Id && t.Sha == sha && t.DeletedAt == null).Select(t => t.Name).ToListAsync(cancellationToken);
+        var branches = await db.BranchCommits.Where(c => c.ToolId == tool.Id && c.Sha == sha).Select(c => c.Branch).ToListAsync(cancellationToken);
+        var heads = await db.BranchHeads.Where(h => h.ToolId == tool.Id && h.Sha == sha && h.DeletedAt == null).Select(h => h.Name).ToListAsync(cancellationToken);
+        return
+        [
+            .. tags.Order(StringComparer.Ordinal).Select(t => new GitRef(GitRefKind.Tag, t)),
+            .. branches.Union(heads, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(b => new GitRef(GitRefKind.Branch, b)),
+        ];
+    }
+
+    private async Task<(string? Sha, bool IsAmbiguous)> FindAsync(Tool tool, WantedRef wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.MayBe(GitRefKind.Tag)
+            && await db.VersionTags.Where(t => t.ToolId == tool.Id && t.Name == wanted.Name && t.DeletedAt == null).Select(t => t.Sha).SingleOrDefaultAsync(cancellationToken) is { } tagged)
+            return (tagged, false);
+        if (wanted.MayBe(GitRefKind.Branch)
+            && await db.BranchHeads.Where(h => h.ToolId == tool.Id && h.Name == wanted.Name && h.DeletedAt == null).Select(h => h.Sha).SingleOrDefaultAsync(cancellationToken) is { } head)
+            return (head, false);
+        if (wanted.Kind is not null || wanted.Name.Length < MinDigits || wanted.Name.Any(c => !char.IsAsciiHexDigit(c))) return (null, false);
+
+        var digits = wanted.Name.ToLowerInvariant();
+        var shas = await db.Commits.Where(c => c.ToolId == tool.Id && c.Sha.StartsWith(digits)).OrderBy(c => c.Sha).Select(c => c.Sha).Take(2).ToListAsync(cancellationToken);
+        return shas.Count > 1 ? (null, true) : (shas.FirstOrDefault(), false);
+    }
+
+    private async Task<RefResolution> NewestAsync(Tool tool, Policy policy, CancellationToken cancellationToken)
+    {
+        var line = db.Commits.AsNoTracking().Where(c => c.ToolId == tool.Id && c.Position != null && c.OrphanedAt == null);
+        if (policy.Refs.Count > 0 && !RefPatterns.Matches(policy.Refs, new GitRef(GitRefKind.Branch, tool.Branch)))
+        {
+            var tags = await db.VersionTags.Where(t => t.ToolId == tool.Id && t.DeletedAt == null).Select(t => new { t.Name, t.Sha }).ToListAsync(cancellationToken);
+            var shas = tags.Where(t => RefPatterns.Matches(policy.Refs, new GitRef(GitRefKind.Tag, t.Name))).Select(t => t.Sha).Distinct(StringComparer.Ordinal).ToArray();
+            var heads = await db.BranchHeads.Where(h => h.ToolId == tool.Id && h.DeletedAt == null).Select(h => h.Name).ToListAsync(cancellationToken);
+            var branches = heads.Where(h => RefPatterns.Matches(policy.Refs, new GitRef(GitRefKind.Branch, h))).ToArray();
+            line = line.Where(c => shas.Contains(c.Sha) || db.BranchCommits.Any(b => b.ToolId == c.ToolId && b.Sha == c.Sha && branches.Contains(b.Branch)));
+        }
+
+        var newest = await line.OrderByDescending(c => c.Position).Select(c => c.Sha).FirstOrDefaultAsync(cancellationToken);
+        if (newest is null) return new RefResolution.Missing("nothing_ready", NothingReady(tool, policy));
+        var refs = await RefsAsync(tool, newest, cancellationToken);
+
+        // Of several tags the last in order of name, which of v2 and v2-rc1 is not the better guess, but always the same.
+        var tag = refs.LastOrDefault(r => r.Kind == GitRefKind.Tag && (policy.Refs.Count == 0 || RefPatterns.Matches(policy.Refs, r)));
+        return new RefResolution.Found(new ResolvedRef(tag?.Name ?? newest, newest, refs));
+    }
+
+    private static string NothingReady(Tool tool, Policy policy) => policy.Refs.Count == 0
+        ? $"Nothing of {tool.Name} is ready: push to {tool.Branch}."
+        : $"Nothing on {tool.Branch} of {tool.Name} is allowed by {string.Join(", ", policy.Refs)}: tag a commit, or name a ref.";
+}
