@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using ChatDeploy.Commands;
+
+return await CommandLine.RunAsync(args);

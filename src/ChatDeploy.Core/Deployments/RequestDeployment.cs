@@ -4,6 +4,7 @@ using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Refusals;
+using ChatDeploy.Core.Scm;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
@@ -30,7 +31,7 @@ public sealed record RequestedItem(string Tool, string? Ref);
 public sealed class RequestDeployment(
     IDbContextFactory<DeployDbContext> contexts,
     CatalogSnapshots catalogs,
-    RefResolver refs,
+    ISourceClones clones,
     NewPreview preview,
     TimeProvider clock)
 {
@@ -47,6 +48,8 @@ public sealed class RequestDeployment(
         if (catalog.Environments.Find(request.Environment) is not { } environment)
             return Refused(UnknownNames.Environment(catalog, request.Environment));
 
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var refs = new RefResolver(db, clones);
         var items = new List<PlanItem>(request.Items.Count);
         foreach (var item in request.Items)
         {
@@ -70,7 +73,6 @@ public sealed class RequestDeployment(
             Strategy = request.Strategy ?? Strategy.All,
             StartsAt = request.ScheduledFor > now ? request.ScheduledFor.Value : now,
         };
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await preview.StoreAsync(db, catalog, requester, subject, request.Reason, request.ScheduledFor, cancellationToken);
     }
 

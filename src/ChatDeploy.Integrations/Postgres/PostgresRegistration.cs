@@ -1,8 +1,10 @@
 using ChatDeploy.Core.CurrentVersions;
+using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Integrations.Postgres.CurrentVersions;
+using ChatDeploy.Integrations.Postgres.Deliveries;
 using ChatDeploy.Integrations.Postgres.Deployments;
 using ChatDeploy.Integrations.Postgres.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +30,8 @@ public static class PostgresRegistration
         services.AddSingleton<IDeploymentStore, PostgresDeploymentStore>();
         services.AddSingleton<IJobStore, PostgresJobStore>();
         services.AddSingleton<ICurrentVersionStore, PostgresCurrentVersionStore>();
+        services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
+        services.AddHostedService<HintBridge>();
         return services;
     }
 }

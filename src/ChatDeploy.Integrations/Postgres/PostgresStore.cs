@@ -1,5 +1,7 @@
+using System.Reflection;
 using ChatDeploy.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace ChatDeploy.Integrations.Postgres;
@@ -31,6 +33,9 @@ public static class PostgresStore
     {
         await using var holder = new NpgsqlConnection(connectionString);
         await holder.OpenAsync(cancellationToken);
+
+        // The usual start finds the schema current: then neither the lock nor EF's model is needed.
+        if (await IsCurrentAsync(holder, cancellationToken)) return;
         await using (var take = new NpgsqlCommand("select pg_advisory_lock($1)", holder) { Parameters = { new() { Value = MigrationLock } } })
             await take.ExecuteNonQueryAsync(cancellationToken);
 
@@ -41,5 +46,31 @@ public static class PostgresStore
         // A pooled connection keeps its session: without this the lock would outlive the call.
         await using var release = new NpgsqlCommand("select pg_advisory_unlock($1)", holder) { Parameters = { new() { Value = MigrationLock } } };
         await release.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var newest = typeof(PostgresStore).Assembly.GetTypes()
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
+            .Max(StringComparer.Ordinal);
+
+        // The append-only rules come last in a migration, so their trigger says that it was completed.
+        await using var command = new NpgsqlCommand(
+            """
+            select exists (select from pg_trigger where tgname = 'append_only' and tgrelid = to_regclass('record_archivals'))
+               and (select max("MigrationId") from "__EFMigrationsHistory") = $1
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = newest ?? string.Empty } },
+        };
+        try
+        {
+            return await command.ExecuteScalarAsync(cancellationToken) is true;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;
+        }
     }
 }

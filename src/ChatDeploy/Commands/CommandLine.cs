@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ChatDeploy.Hosting;
+
+namespace ChatDeploy.Commands;
+
+/// <summary>The commands of the executable (contract, Starting it). What a command does not know is configuration: <c>--urls …</c>, <c>--Store:DataDirectory=…</c>.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs a command line and returns the exit code. Trouble that a person can mend is told in one line on standard error.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("ChatDeploy: a self-hosted chat-ops deploy bot. Without a command it starts the service.") { TreatUnmatchedTokensAsErrors = false };
+        root.SetAction((result, cancellationToken) => Told(() => ServeCommand.RunAsync([.. result.UnmatchedTokens], cancellationToken)));
+
+        var file = new Argument<FileInfo>("FILE") { Description = "The catalog, YAML or JSON." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print what would change, change nothing." };
+        var apply = new Command("apply", "Apply a catalog and print what changes.") { file, dryRun };
+        apply.TreatUnmatchedTokensAsErrors = false;
+        apply.SetAction((result, cancellationToken) => Told(() => CatalogCommand.ApplyAsync(result.GetValue(file)!, result.GetValue(dryRun), [.. result.UnmatchedTokens], cancellationToken)));
+        root.Add(new Command("catalog", "Work with the catalog.") { apply });
+
+
+        var migrate = new Command("migrate", "Bring the store's schema up to date.") { TreatUnmatchedTokensAsErrors = false };
+        migrate.SetAction((result, cancellationToken) => Told(() => MigrateCommand.RunAsync([.. result.UnmatchedTokens], cancellationToken)));
+        root.Add(migrate);
+
+        // The host listens for the signals itself and shuts down in order; the parser's own handler would cut that short.
+        return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static async Task<int> Told(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (StartRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+    }
+}
