@@ -12,8 +12,6 @@ internal sealed class WordCursor(string text)
     private const int LongestExample = 400;
     private Word? _peeked;
     private int _position;
-    private bool _doubleNeverCloses;
-    private bool _singleNeverCloses;
 
     /// <summary>The whole cleaned text.</summary>
     public string Text => text;
@@ -158,20 +156,13 @@ internal sealed class WordCursor(string text)
         }
     }
 
-    // A mark that is never closed is an ordinary character; that is found out once for each family, which keeps reading linear.
+    // A mark that is never closed is an ordinary character. Looking for its close costs one pass at most for each family:
+    // a later mark of the family at the start of a word would have been the close.
     private Word? ReadQuoted()
     {
         var start = _position;
-        var isDouble = Quotes.IsDouble(text[start]);
-        if (isDouble ? _doubleNeverCloses : _singleNeverCloses) return null;
         var close = Quotes.FindClose(text, start, static _ => true);
-        if (close < 0)
-        {
-            if (isDouble) _doubleNeverCloses = true;
-            else _singleNeverCloses = true;
-            return null;
-        }
-
+        if (close < 0) return null;
         _position = close + 1;
         return new Word(Quotes.Inner(text, start, close), start, close + 1, Quoted: true);
     }

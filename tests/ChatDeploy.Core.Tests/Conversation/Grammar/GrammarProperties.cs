@@ -32,6 +32,7 @@ public sealed class GrammarProperties
     [Theory]
     [InlineData("\"a ")]
     [InlineData("'")]
+    [InlineData(" 'x\"")]
     [InlineData("“")]
     [InlineData("<http://")]
     [InlineData("<@")]
@@ -49,12 +50,11 @@ public sealed class GrammarProperties
     public void Reading_is_linear_whatever_a_text_repeats(string part)
     {
         // Far over the limit of a typed text, where quadratic reading takes many seconds and linear reading a blink.
-        const int Length = 200_000;
+        const int Length = 60_000;
         foreach (var start in new[] { "", "crm to acme on prod because \"", "approve D-1 ", "x ", "in ", "crm to acme on prod in ", "freeze prod " })
         {
             var text = (start + string.Concat(Enumerable.Repeat(part, Length)))[..Length];
-            var fastest = Enumerable.Range(0, 2).Min(_ => Time(text));
-            Assert.True(fastest < TimeSpan.FromSeconds(1), $"{start}{part}… took {fastest.TotalMilliseconds} ms");
+            AssertFast(text, $"{start}{part}…");
         }
     }
 
@@ -65,14 +65,19 @@ public sealed class GrammarProperties
     public void Many_different_names_are_read_in_linear_time(string text)
     {
         var names = string.Join(' ', Enumerable.Range(0, 30_000).Select(number => $"n{number}"));
-        var fastest = Enumerable.Range(0, 2).Min(_ => Time(string.Format(CultureInfo.InvariantCulture, text, names)));
-        Assert.True(fastest < TimeSpan.FromSeconds(1), $"took {fastest.TotalMilliseconds} ms");
+        AssertFast(string.Format(CultureInfo.InvariantCulture, text, names), text);
     }
 
-    private static TimeSpan Time(string text)
+    // One of several tries has to be fast: the others may have met a busy machine.
+    private static void AssertFast(string text, string what)
     {
-        var watch = Stopwatch.StartNew();
-        ChatGrammar.ParseClean(ChatText.Clean(text).Text, isRepair: false);
-        return watch.Elapsed;
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            var watch = Stopwatch.StartNew();
+            ChatGrammar.ParseClean(ChatText.Clean(text).Text, isRepair: false);
+            if (watch.Elapsed < TimeSpan.FromMilliseconds(500)) return;
+        }
+
+        Assert.Fail($"reading {text.Length} characters of {what} took more than 500 ms, four times");
     }
 }
