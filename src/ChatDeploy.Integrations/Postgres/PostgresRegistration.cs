@@ -18,12 +18,10 @@ public static class PostgresRegistration
 {
     /// <summary>Adds the data source, the context and the engine's statements.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="connectionString">An Npgsql connection string.</param>
-    public static IServiceCollection AddPostgresStore(this IServiceCollection services, string connectionString)
+    /// <param name="connectionString">Gives an Npgsql connection string; asked at first use, since an embedded server is only started once the configuration has been checked.</param>
+    public static IServiceCollection AddPostgresStore(this IServiceCollection services, Func<string> connectionString)
     {
-        // Every statement of the hot paths is one of a few dozen texts: let the server plan each once per connection.
-        var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, ApplicationName = "chatdeploy" };
-        services.AddSingleton(_ => NpgsqlDataSource.Create(builder.ConnectionString));
+        services.AddSingleton(_ => CreateSource(connectionString()));
         services.AddPooledDbContextFactory<DeployDbContext>((provider, options) =>
             PostgresStore.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<DeployDbContext>>().CreateDbContext());
@@ -33,5 +31,12 @@ public static class PostgresRegistration
         services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
         services.AddHostedService<HintBridge>();
         return services;
+    }
+
+    private static NpgsqlDataSource CreateSource(string connectionString)
+    {
+        // Every statement of the hot paths is one of a few dozen texts: let the server plan each once per connection.
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, ApplicationName = "chatdeploy" };
+        return NpgsqlDataSource.Create(builder.ConnectionString);
     }
 }

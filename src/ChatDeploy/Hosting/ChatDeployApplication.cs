@@ -49,27 +49,28 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         QuietLogs(builder.Logging, builder.Configuration);
 
+        var connectionString = builder.Configuration.GetConnectionString("Store") ?? string.Empty;
+        Register(builder, () => connectionString, data);
+        configure?.Invoke(builder.Services);
+        var app = builder.Build();
         EmbeddedPostgres? postgres = null;
         try
         {
-            var connectionString = builder.Configuration.GetConnectionString("Store");
-            if (string.IsNullOrWhiteSpace(connectionString))
+            Validate(app.Services);
+            if (connectionString.Length == 0)
             {
                 postgres = await StartPostgresAsync(data.Path, cancellationToken);
                 connectionString = postgres.ConnectionString;
             }
 
             await MigrateAsync(connectionString, cancellationToken);
-            Register(builder, connectionString, data);
-            configure?.Invoke(builder.Services);
-            var app = builder.Build();
             Map(app);
-            Validate(app.Services);
             await ApplyCatalogFileAsync(app, cancellationToken);
             return new ChatDeployApplication(app, postgres);
         }
         catch
         {
+            await app.DisposeAsync();
             if (postgres is not null) await postgres.DisposeAsync();
             throw;
         }
@@ -151,7 +152,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         }
     }
 
-    private static void Register(WebApplicationBuilder builder, string connectionString, DataDirectory data)
+    private static void Register(WebApplicationBuilder builder, Func<string> connectionString, DataDirectory data)
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
