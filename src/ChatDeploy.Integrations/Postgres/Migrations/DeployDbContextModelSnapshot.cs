@@ -1482,8 +1482,15 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(250)")
                         .HasColumnName("branch");
 
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
                     b.HasKey("ToolId", "Sha", "Branch")
                         .HasName("pk_branch_commits");
+
+                    b.HasIndex("ToolId", "Branch", "Position")
+                        .HasDatabaseName("ix_branch_commits_tool_id_branch_position");
 
                     b.ToTable("branch_commits");
                 });
@@ -1593,6 +1600,82 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_commits_tool_id_sha");
 
                     b.ToTable("commits");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.RefPush", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Commit")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("commit");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<bool>("Forced")
+                        .HasColumnType("boolean")
+                        .HasColumnName("forced");
+
+                    b.Property<bool>("IsConnected")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_connected");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(270)
+                        .HasColumnType("character varying(270)")
+                        .HasColumnName("ref");
+
+                    b.Property<string>("Shas")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shas");
+
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ref_pushes");
+
+                    b.HasIndex("DeliveryId")
+                        .HasDatabaseName("ix_ref_pushes_delivery_id");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_ref_pushes_received_at");
+
+                    b.HasIndex("ToolId", "Id")
+                        .HasDatabaseName("ix_ref_pushes_tool_id_id");
+
+                    b.HasIndex("ToolId", "Ref", "DeliveryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ref_pushes_tool_id_ref_delivery_id");
+
+                    b.ToTable("ref_pushes", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.VersionTag", b =>

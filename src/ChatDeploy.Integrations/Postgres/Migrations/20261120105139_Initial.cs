@@ -21,7 +21,8 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 {
                     tool_id = table.Column<int>(type: "integer", nullable: false),
                     branch = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
-                    sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                    sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -374,6 +375,28 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ref_pushes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    tool_id = table.Column<int>(type: "integer", nullable: false),
+                    @ref = table.Column<string>(name: "ref", type: "character varying(270)", maxLength: 270, nullable: false),
+                    delivery_id = table.Column<long>(type: "bigint", nullable: false),
+                    before = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    after = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    commit = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    forced = table.Column<bool>(type: "boolean", nullable: false),
+                    shas = table.Column<string>(type: "text", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    is_connected = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ref_pushes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenants",
                 columns: table => new
                 {
@@ -690,6 +713,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 filter: "state = 'pending'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_branch_commits_tool_id_branch_position",
+                table: "branch_commits",
+                columns: new[] { "tool_id", "branch", "position" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_channels_surface_external_id",
                 table: "channels",
                 columns: new[] { "surface", "external_id" },
@@ -873,6 +901,27 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 column: "record_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_delivery_id",
+                table: "ref_pushes",
+                column: "delivery_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_received_at",
+                table: "ref_pushes",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_tool_id_id",
+                table: "ref_pushes",
+                columns: new[] { "tool_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_tool_id_ref_delivery_id",
+                table: "ref_pushes",
+                columns: new[] { "tool_id", "ref", "delivery_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sites_name",
                 table: "sites",
                 column: "name",
@@ -982,6 +1031,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "record_coverages");
+
+            migrationBuilder.DropTable(
+                name: "ref_pushes");
 
             migrationBuilder.DropTable(
                 name: "sites");
