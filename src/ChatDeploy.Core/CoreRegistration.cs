@@ -1,7 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.CurrentVersions;
-using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
@@ -23,9 +22,6 @@ public static class CoreRegistration
         services.AddSingleton<MatrixSnapshots>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
-        services.AddSingleton<DeliveryInbox>().AddScoped<DeliveryQueries>().AddScoped<ReplayDelivery>();
-        services.AddSingleton<IReconciler, ApplyDeliveries>().AddSingleton<IReconciler, PurgeDeliveries>();
-
         services.AddSingleton<PlanBuilder>().AddSingleton<PreviewBuilder>().AddSingleton<StoredPlans>().AddSingleton<DeploymentSubjects>();
         services.AddSingleton<NewPreview>().AddSingleton<RequestDeployment>().AddSingleton<RequestRollback>();
         services.AddSingleton<LaunchDeployment>().AddSingleton<CancelDeployment>().AddSingleton<AnswerPause>().AddSingleton<DecideTicket>();

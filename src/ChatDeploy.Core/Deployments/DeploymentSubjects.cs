@@ -2,13 +2,12 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.ReadyQueue;
-using ChatDeploy.Core.Scm;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Says again what a stored deployment is for, with today's catalog and today's refs: what its plan is checked against.</summary>
-public sealed class DeploymentSubjects(ISourceClones clones, TimeProvider clock)
+public sealed class DeploymentSubjects(RefResolver refs, TimeProvider clock)
 {
     /// <summary>The subject of a stored deployment.</summary>
     public async Task<PlanSubject> OfAsync(DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, CancellationToken cancellationToken)
@@ -21,7 +20,7 @@ public sealed class DeploymentSubjects(ISourceClones clones, TimeProvider clock)
         foreach (var item in stored)
         {
             var tool = catalog.Tools[item.ToolId];
-            items.Add(new PlanItem(tool, item.AskedRef, item.Sha is null ? null : new ResolvedRef(item.Ref!, item.Sha, await new RefResolver(db, clones).RefsAsync(tool, item.Sha, cancellationToken))));
+            items.Add(new PlanItem(tool, item.AskedRef, item.Sha is null ? null : new ResolvedRef(item.Ref!, item.Sha, await refs.RefsAsync(tool, item.Sha, cancellationToken))));
         }
 
         var now = clock.GetUtcNow();

@@ -4,7 +4,6 @@ using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Refusals;
-using ChatDeploy.Core.Scm;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
@@ -31,7 +30,7 @@ public sealed record RequestedItem(string Tool, string? Ref);
 public sealed class RequestDeployment(
     IDbContextFactory<DeployDbContext> contexts,
     CatalogSnapshots catalogs,
-    ISourceClones clones,
+    RefResolver refs,
     NewPreview preview,
     TimeProvider clock)
 {
@@ -49,7 +48,6 @@ public sealed class RequestDeployment(
             return Refused(UnknownNames.Environment(catalog, request.Environment));
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var refs = new RefResolver(db, clones);
         var items = new List<PlanItem>(request.Items.Count);
         foreach (var item in request.Items)
         {

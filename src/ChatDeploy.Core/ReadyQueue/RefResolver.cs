@@ -10,7 +10,7 @@ namespace ChatDeploy.Core.ReadyQueue;
 /// Decides which commit a ref names, and which tags and branches a policy may judge it by (contract, <i>Refs</i>). The store
 /// is asked first; the clone, fetched at most once, where the store does not know or what it knows does not satisfy the policy.
 /// </summary>
-public sealed class RefResolver(DeployDbContext db, ISourceClones clones)
+public sealed class RefResolver(IDbContextFactory<DeployDbContext> contexts, ISourceClones clones)
 {
     private const int MinDigits = 7;
 
@@ -26,24 +26,49 @@ public sealed class RefResolver(DeployDbContext db, ISourceClones clones)
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(policy);
-        if (string.IsNullOrEmpty(reference)) return await NewestAsync(tool, policy, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (string.IsNullOrEmpty(reference)) return await NewestAsync(db, tool, policy, cancellationToken);
 
         var clone = new CloneAnswers(clones, tool.Source);
         var wanted = WantedRef.Parse(reference);
-        var (sha, isAmbiguous) = await FindAsync(tool, wanted, cancellationToken);
+        var (sha, isAmbiguous) = await FindAsync(db, tool, wanted, cancellationToken);
         if (isAmbiguous) return new RefResolution.Missing("ambiguous_ref", $"Several commits of {tool.Name} begin with {reference}: give more digits.");
         sha ??= await clone.ResolveAsync(wanted, cancellationToken);
         if (sha is null) return new RefResolution.Missing("unknown_ref", $"{tool.Name} has no tag, branch or commit {reference}{clone.Excuse}: see `queue {tool.Name}` for what there is.");
 
-        var refs = await RefsAsync(tool, sha, cancellationToken);
-        if (!RefPatterns.Allows(policy.Refs, refs)) refs = [.. refs.Union(await clone.RefsOfAsync(sha, cancellationToken))];
+        var refs = await RefsAsync(db, tool, sha, cancellationToken);
+        if (!RefPatterns.Allows(policy.Refs, refs)) refs = await WithClonesAsync(db, tool, sha, refs, clone, cancellationToken);
         return new RefResolution.Found(new ResolvedRef(wanted.Shown(sha), sha, refs));
     }
 
-    /// <summary>The live tags that point at a commit and the live branches it is known to be on.</summary>
-    public async Task<IReadOnlyList<GitRef>> RefsAsync(Tool tool, string sha, CancellationToken cancellationToken)
+    /// <summary>The tags that point at a commit and the branches it is reachable from: what the store knows and, without a fetch, the clone.</summary>
+    public async Task<IReadOnlyList<GitRef>> RefsOfAsync(Tool tool, string sha, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var refs = await RefsAsync(db, tool, sha, cancellationToken);
+        return await WithClonesAsync(db, tool, sha, refs, new CloneAnswers(clones, tool.Source, isFetched: true), cancellationToken);
+    }
+
+    /// <summary>
+    /// Adds what the clone knows, where it is at hand: the catalog names its address, or the commit was found in it. What the
+    /// store knows of a tag or branch goes before, since this node's clone may be behind it.
+    /// </summary>
+    private static async Task<IReadOnlyList<GitRef>> WithClonesAsync(DeployDbContext db, Tool tool, string sha, IReadOnlyList<GitRef> refs, CloneAnswers clone, CancellationToken cancellationToken)
+    {
+        if (tool.RepositoryUrl is null && await db.Commits.AnyAsync(c => c.ToolId == tool.Id && c.Sha == sha, cancellationToken)) return refs;
+        var more = (await clone.RefsOfAsync(sha, cancellationToken)).Except(refs).ToList();
+        if (more.Count == 0) return refs;
+        var tagNames = more.Where(r => r.Kind == GitRefKind.Tag).Select(r => r.Name).ToArray();
+        var branchNames = more.Where(r => r.Kind == GitRefKind.Branch).Select(r => r.Name).ToArray();
+        var tagsElsewhere = await db.VersionTags.Where(t => t.ToolId == tool.Id && tagNames.Contains(t.Name)).Select(t => t.Name).ToListAsync(cancellationToken);
+        var deleted = await db.BranchHeads.Where(h => h.ToolId == tool.Id && branchNames.Contains(h.Name) && h.DeletedAt != null).Select(h => h.Name).ToListAsync(cancellationToken);
+        more.RemoveAll(r => (r.Kind == GitRefKind.Tag ? tagsElsewhere : deleted).Contains(r.Name, StringComparer.Ordinal));
+        return [.. refs, .. more];
+    }
+
+    private static async Task<IReadOnlyList<GitRef>> RefsAsync(DeployDbContext db, Tool tool, string sha, CancellationToken cancellationToken)
+    {
         var tags = await db.VersionTags.Where(t => t.ToolId == tool.Id && t.Sha == sha && t.DeletedAt == null).Select(t => t.Name).ToListAsync(cancellationToken);
         var branches = await db.BranchCommits.Where(c => c.ToolId == tool.Id && c.Sha == sha).Select(c => c.Branch).ToListAsync(cancellationToken);
         var heads = await db.BranchHeads.Where(h => h.ToolId == tool.Id && h.Sha == sha && h.DeletedAt == null).Select(h => h.Name).ToListAsync(cancellationToken);
@@ -54,7 +79,7 @@ public sealed class RefResolver(DeployDbContext db, ISourceClones clones)
         ];
     }
 
-    private async Task<(string? Sha, bool IsAmbiguous)> FindAsync(Tool tool, WantedRef wanted, CancellationToken cancellationToken)
+    private static async Task<(string? Sha, bool IsAmbiguous)> FindAsync(DeployDbContext db, Tool tool, WantedRef wanted, CancellationToken cancellationToken)
     {
         if (wanted.MayBe(GitRefKind.Tag)
             && await db.VersionTags.Where(t => t.ToolId == tool.Id && t.Name == wanted.Name && t.DeletedAt == null).Select(t => t.Sha).SingleOrDefaultAsync(cancellationToken) is { } tagged)
@@ -69,7 +94,7 @@ public sealed class RefResolver(DeployDbContext db, ISourceClones clones)
         return shas.Count > 1 ? (null, true) : (shas.FirstOrDefault(), false);
     }
 
-    private async Task<RefResolution> NewestAsync(Tool tool, Policy policy, CancellationToken cancellationToken)
+    private static async Task<RefResolution> NewestAsync(DeployDbContext db, Tool tool, Policy policy, CancellationToken cancellationToken)
     {
         var line = db.Commits.AsNoTracking().Where(c => c.ToolId == tool.Id && c.Position != null && c.OrphanedAt == null);
         if (policy.Refs.Count > 0 && !RefPatterns.Matches(policy.Refs, new GitRef(GitRefKind.Branch, tool.Branch)))
@@ -83,7 +108,7 @@ public sealed class RefResolver(DeployDbContext db, ISourceClones clones)
 
         var newest = await line.OrderByDescending(c => c.Position).Select(c => c.Sha).FirstOrDefaultAsync(cancellationToken);
         if (newest is null) return new RefResolution.Missing("nothing_ready", NothingReady(tool, policy));
-        var refs = await RefsAsync(tool, newest, cancellationToken);
+        var refs = await RefsAsync(db, tool, newest, cancellationToken);
 
         // Of several tags the last in order of name, which of v2 and v2-rc1 is not the better guess, but always the same.
         var tag = refs.LastOrDefault(r => r.Kind == GitRefKind.Tag && (policy.Refs.Count == 0 || RefPatterns.Matches(policy.Refs, r)));

@@ -26,9 +26,9 @@ internal sealed record WantedRef(GitRefKind? Kind, string Name)
 }
 
 /// <summary>Asks a clone for one resolution: fetches it at most once, and goes on without it when it cannot be reached.</summary>
-internal sealed class CloneAnswers(ISourceClones clones, SourceLocation? source)
+internal sealed class CloneAnswers(ISourceClones clones, SourceLocation? source, bool isFetched = false)
 {
-    private bool _isFetched;
+    private bool _isFetched = isFetched;
 
     /// <summary>Why the clone could not be asked, to be put into a sentence; empty when it could.</summary>
     public string Excuse { get; private set; } = string.Empty;

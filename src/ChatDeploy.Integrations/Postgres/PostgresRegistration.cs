@@ -1,5 +1,4 @@
 using ChatDeploy.Core.CurrentVersions;
-using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Persistence;
@@ -28,7 +27,7 @@ public static class PostgresRegistration
         services.AddSingleton<IDeploymentStore, PostgresDeploymentStore>();
         services.AddSingleton<IJobStore, PostgresJobStore>();
         services.AddSingleton<ICurrentVersionStore, PostgresCurrentVersionStore>();
-        services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
+        services.AddDeliveries();
         services.AddHostedService<HintBridge>();
         return services;
     }

@@ -1,7 +1,6 @@
 using ChatDeploy.Core;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
-using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
@@ -158,8 +157,6 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddPostgresStore(connectionString);
         services.AddCore();
-        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DeliveryRetentionOptions>().BindConfiguration(DeliveryRetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new Node(data.Node));
         services.AddSingleton(new AttemptTokens(data.Key));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => AddressOf(provider)));
