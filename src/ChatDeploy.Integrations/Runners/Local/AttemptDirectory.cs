@@ -6,7 +6,7 @@ namespace ChatDeploy.Integrations.Runners.Local;
 
 /// <summary>The folder of one attempt, which holds all that is known of it; whoever observes it after a crash reads on from here.</summary>
 /// <remarks>
-/// <c>checkout</c> the work tree · <c>checked-out</c> it is whole · <c>wrapper</c> the script that runs it · <c>started</c> the
+/// <c>checkout-…</c> the work tree · <c>checked-out</c> which of them is whole · <c>wrapper</c> the script that runs it · <c>started</c> the
 /// claim to run it · <c>log</c> all output · <c>info</c> what the preflight printed · <c>probed</c> the preflight passed ·
 /// <c>exit</c> how it ended · <c>repository</c> whose work tree it is · <c>cancel</c>, <c>timeout</c> it was told to end · <c>reported</c> how far it has been told ·
 /// <c>finished</c> the outcome · <c>observer</c> held by the process that observes it.
@@ -16,25 +16,17 @@ internal sealed class AttemptDirectory(string path)
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The work tree.</summary>
-    public string CheckOut => In("checkout");
+    /// <summary>The whole work tree; null until there is one.</summary>
+    public string? CheckOut => Read("checked-out") is { } name ? In(name) : null;
+
+    /// <summary>All work trees, half-made ones included.</summary>
+    public IEnumerable<string> CheckOuts => Directory.EnumerateDirectories(Path, "checkout-*");
 
     /// <summary>The output of all phases.</summary>
     public string Log => In("log");
 
     /// <summary>The wrapper's script: a copy per attempt, since a shell reads on in its script while it runs.</summary>
     public string Wrapper => In("wrapper");
-
-    /// <summary>Whether the work tree is whole.</summary>
-    public bool IsCheckedOut
-    {
-        get => File.Exists(In("checked-out"));
-        set
-        {
-            if (value) File.WriteAllText(In("checked-out"), "");
-            else File.Delete(In("checked-out"));
-        }
-    }
 
     /// <summary>Whether somebody claimed to run it. Nobody else ever may.</summary>
     public bool IsStarted => File.Exists(In("started"));
@@ -64,6 +56,12 @@ internal sealed class AttemptDirectory(string path)
             return null;
         }
     }
+
+    /// <summary>A new place for a work tree. Never one that was used before: the git of a service that was killed works on, and would tear down what the next one builds in the same place.</summary>
+    public string NewCheckOut() => In($"checkout-{Guid.NewGuid():N}");
+
+    /// <summary>Notes that a work tree is whole.</summary>
+    public void WriteCheckedOut(string checkOut) => WriteWhole("checked-out", System.IO.Path.GetFileName(checkOut));
 
     /// <summary>Claims the attempt for nobody, so that it never runs. False when it was claimed before.</summary>
     public bool TryClaimForNobody()

@@ -1,8 +1,9 @@
+using System.Collections.ObjectModel;
 using ChatDeploy.Core.Runners;
 
 namespace ChatDeploy.Integrations.Runners.Local;
 
-/// <summary>Decides the variables a job sees (contract, Repository contract): these and nothing else of the service's environment.</summary>
+/// <summary>Decides the variables a job sees (contract, Repository contract): these and nothing else of the service's environment. Of two, the tool's runner wins over this node's, and the contract over both.</summary>
 internal static class AttemptEnvironment
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -17,6 +18,7 @@ internal static class AttemptEnvironment
             ["LANG"] = Environment.GetEnvironmentVariable("LANG") ?? "C.UTF-8",
         };
         foreach (var (name, value) in options.Environment) variables[name] = value;
+        foreach (var (name, value) in attempt.RunnerEnvironment ?? ReadOnlyDictionary<string, string>.Empty) variables[name] = value;
         variables["JOB_ID"] = attempt.Key.JobName;
         variables["ATTEMPT"] = attempt.Key.Attempt.ToString();
         variables["ENV"] = attempt.Environment;

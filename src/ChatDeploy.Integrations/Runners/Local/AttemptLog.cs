@@ -16,13 +16,13 @@ internal sealed class AttemptLog(string path, AttemptKey key, TimeProvider clock
     private const int MostLines = 1000;
     private const int MostBytes = 64 * 1024;
 
-    private readonly SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-    private readonly LogLines lines = new(offset);
-    private readonly List<LogLine> found = [];
-    private readonly List<string> batch = [];
-    private readonly byte[] buffer = new byte[MostBytes];
-    private int batchBytes;
-    private bool cut = offset > Limit;
+    private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    private readonly LogLines _lines = new(offset);
+    private readonly List<LogLine> _found = [];
+    private readonly List<string> _batch = [];
+    private readonly byte[] _buffer = new byte[MostBytes];
+    private int _batchBytes;
+    private bool _cut = offset > Limit;
 
     /// <summary>The end of the last line that was made a report, in bytes.</summary>
     public long Offset { get; private set; } = offset;
@@ -30,11 +30,11 @@ internal sealed class AttemptLog(string path, AttemptKey key, TimeProvider clock
     /// <summary>Reads at most 64 KiB on. False when there is nothing new.</summary>
     public bool TryRead(List<JobReport> reports)
     {
-        var room = (int)Math.Min(buffer.Length, StructuredLimit - lines.Offset);
+        var room = (int)Math.Min(_buffer.Length, StructuredLimit - _lines.Offset);
         if (room <= 0) return false;
-        var read = RandomAccess.Read(file, buffer.AsSpan(0, room), lines.Offset);
+        var read = RandomAccess.Read(_file, _buffer.AsSpan(0, room), _lines.Offset);
         if (read == 0) return false;
-        lines.Add(buffer.AsSpan(0, read), found);
+        _lines.Add(_buffer.AsSpan(0, read), _found);
         Report(reports);
         return true;
     }
@@ -42,16 +42,16 @@ internal sealed class AttemptLog(string path, AttemptKey key, TimeProvider clock
     /// <summary>Reports a last line without an end; for when nobody writes any more.</summary>
     public void Flush(List<JobReport> reports)
     {
-        lines.Flush(found);
+        _lines.Flush(_found);
         Report(reports);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private void Report(List<JobReport> reports)
     {
-        foreach (var line in found)
+        foreach (var line in _found)
         {
             Offset = line.End;
             if (JobLine.Parse(line.Text, key, clock.GetUtcNow()) is { } structured)
@@ -63,29 +63,29 @@ internal sealed class AttemptLog(string path, AttemptKey key, TimeProvider clock
             {
                 Keep(line.Text, reports);
             }
-            else if (!cut)
+            else if (!_cut)
             {
-                cut = true;
+                _cut = true;
                 Keep($"(The log is longer than {Limit / 1024 / 1024} MiB; what follows is left out.)", reports);
             }
         }
-        found.Clear();
+        _found.Clear();
         Close(reports);
     }
 
     private void Keep(string line, List<JobReport> reports)
     {
         var bytes = Encoding.UTF8.GetByteCount(line);
-        if (batch.Count == MostLines || batchBytes + bytes > MostBytes) Close(reports);
-        batch.Add(line);
-        batchBytes += bytes;
+        if (_batch.Count == MostLines || _batchBytes + bytes > MostBytes) Close(reports);
+        _batch.Add(line);
+        _batchBytes += bytes;
     }
 
     private void Close(List<JobReport> reports)
     {
-        if (batch.Count == 0) return;
-        reports.Add(new JobReport.Log(key, clock.GetUtcNow(), [.. batch]));
-        batch.Clear();
-        batchBytes = 0;
+        if (_batch.Count == 0) return;
+        reports.Add(new JobReport.Log(key, clock.GetUtcNow(), [.. _batch]));
+        _batch.Clear();
+        _batchBytes = 0;
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class AttemptObservation(
     /// <summary>How long processes may outlive KILL (in the middle of a disk or network call) before they are given up.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
 
-    private AttemptProgress progress = directory.ReadProgress();
+    private AttemptProgress _progress = directory.ReadProgress();
 
     /// <summary>Returns how the attempt ended, once nothing that has to be ended runs any more and all output has been told.</summary>
     /// <param name="cancelled">The attempt is to be ended.</param>
@@ -27,7 +27,7 @@ internal sealed partial class AttemptObservation(
         if (process is null) return AttemptOutcome.Of(attempt, null, null, Now);
         if (process.Pid == 0) return NeverRan(cancelled);
 
-        using var log = new AttemptLog(directory.Log, attempt.Key, surroundings.Clock, progress.LogOffset);
+        using var log = new AttemptLog(directory.Log, attempt.Key, surroundings.Clock, _progress.LogOffset);
         var stop = directory.ReadStop();
         if (stop is not null) process.Signal(AttemptProcess.Term); // The service that noted it may have died before it did it.
         var told = Task.CompletedTask;
@@ -105,31 +105,31 @@ internal sealed partial class AttemptObservation(
 
     private async Task TellAsync(AttemptProcess process, AttemptLog log, CancellationToken stopping)
     {
-        if (!progress.Started)
-            await TellAsync([new JobReport.Started(attempt.Key, process.RecordedAt)], progress with { Started = true }, stopping);
+        if (!_progress.Started)
+            await TellAsync([new JobReport.Started(attempt.Key, process.RecordedAt)], _progress with { Started = true }, stopping);
         var reports = new List<JobReport>();
         while (log.TryRead(reports))
         {
-            await TellAsync(reports, progress with { LogOffset = log.Offset }, stopping);
+            await TellAsync(reports, _progress with { LogOffset = log.Offset }, stopping);
             reports.Clear();
         }
-        if (!progress.Probed && directory.IsProbed)
-            await TellAsync([new JobReport.Probed(attempt.Key, Now, VersionIn(directory.ReadInfo()))], progress with { Probed = true }, stopping);
+        if (!_progress.Probed && directory.IsProbed)
+            await TellAsync([new JobReport.Probed(attempt.Key, Now, VersionIn(directory.ReadInfo()))], _progress with { Probed = true }, stopping);
     }
 
     private async Task TellRestAsync(AttemptLog log, CancellationToken stopping)
     {
         var reports = new List<JobReport>();
         log.Flush(reports);
-        await TellAsync(reports, progress with { LogOffset = log.Offset }, stopping);
+        await TellAsync(reports, _progress with { LogOffset = log.Offset }, stopping);
     }
 
     private async Task TellAsync(List<JobReport> reports, AttemptProgress reached, CancellationToken stopping)
     {
         if (reports.Count == 0) return;
         await telling.TellAsync(reports, stopping);
-        progress = reached;
-        directory.WriteProgress(progress);
+        _progress = reached;
+        directory.WriteProgress(_progress);
     }
 
     /// <summary>The last line that is not blank and not structured: what comes before is chatter. At most 200 characters.</summary>

@@ -5,7 +5,7 @@ internal static class AttemptScript
 {
     /// <summary>
     /// Run as leader of a session of its own, in the checkout, with exactly the job's environment, with the attempt's
-    /// directory and <c>deploy</c> or <c>rollback</c> as arguments.
+    /// directory, <c>deploy</c> or <c>rollback</c>, and the checkout as arguments.
     /// </summary>
     /// <remarks>
     /// <list type="bullet">
@@ -17,10 +17,9 @@ internal static class AttemptScript
     /// </remarks>
     public const string Text = """
         set -f
-        dir=$1 what=$2 stopped= boot=- start=-
+        dir=$1 what=$2 script=$3/deploy/run.sh stopped= boot=- start=-
         exec </dev/null >>"$dir/log" 2>&1 || exit 1
         trap 'stopped=term' TERM INT HUP
-        script=$dir/checkout/deploy/run.sh
 
         if [ -r /proc/$$/stat ]; then
           read -r boot </proc/sys/kernel/random/boot_id

@@ -31,13 +31,14 @@ internal sealed class AttemptStart(JobAttempt attempt, AttemptDirectory director
         {
             any.Token.ThrowIfCancellationRequested();
             // A whole work tree is never made anew: a wrapper of a service that died may have begun in it.
-            if (!directory.IsCheckedOut)
+            if (directory.CheckOut is null)
             {
+                var checkOut = directory.NewCheckOut();
                 directory.WriteRepository(attempt.Source.Repository);
-                await surroundings.Clones.CheckOutAsync(attempt.Source, attempt.Sha, directory.CheckOut, any.Token);
+                await surroundings.Clones.CheckOutAsync(attempt.Source, attempt.Sha, checkOut, any.Token);
                 await File.WriteAllTextAsync(directory.Wrapper, AttemptScript.Text, any.Token);
                 await File.AppendAllTextAsync(directory.Log, "", any.Token);
-                directory.IsCheckedOut = true;
+                directory.WriteCheckedOut(checkOut);
             }
         }
         catch (SourceUnavailableException unavailable)
@@ -54,7 +55,7 @@ internal sealed class AttemptStart(JobAttempt attempt, AttemptDirectory director
                 ? AttemptOutcome.Cancelled(attempt.Key, Now, "It was cancelled before it began; nothing was run.")
                 : AttemptOutcome.TimedOut(attempt, Now, "Getting the source took all of it, nothing was run; check that the repository answers.");
         }
-        return File.Exists(Path.Combine(directory.CheckOut, "deploy", "run.sh"))
+        return File.Exists(Path.Combine(directory.CheckOut!, "deploy", "run.sh"))
             ? null
             : NotRun("script_missing", $"{attempt.Source.Repository} has no deploy/run.sh at {attempt.Ref} ({attempt.Sha}); add one (docs: repository contract), or choose another version.");
     }

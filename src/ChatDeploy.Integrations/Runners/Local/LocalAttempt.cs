@@ -11,16 +11,16 @@ internal sealed partial class LocalAttempt(JobAttempt attempt, AttemptDirectory 
 {
     private static readonly Func<ILogger, AttemptKey, IDisposable?> Scope = LoggerMessage.DefineScope<AttemptKey>("attempt {Attempt}");
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private readonly CancellationTokenSource cancel = new();
+    private readonly CancellationTokenSource _cancel = new();
 
     /// <summary>Asks for the attempt's end.</summary>
-    public void Cancel() => cancel.Cancel();
+    public void Cancel() => _cancel.Cancel();
 
     /// <summary>Returns when the attempt's end is stored, or when the service stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var scope = Scope(surroundings.Logger, attempt.Key);
-        if (attempt.CancelRequested) await cancel.CancelAsync();
+        if (attempt.CancelRequested) await _cancel.CancelAsync();
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -60,12 +60,12 @@ internal sealed partial class LocalAttempt(JobAttempt attempt, AttemptDirectory 
     private async Task<JobReport.Finished> RunToEndAsync(AttemptTelling telling, CancellationToken stopping)
     {
         using var wake = new Wake();
-        await using var waking = cancel.Token.Register(wake.Now);
+        await using var waking = _cancel.Token.Register(wake.Now);
         var start = new AttemptStart(attempt, directory, surroundings);
         try
         {
-            if (!directory.IsStarted && await start.RunAsync(wake.Now, cancel.Token, stopping) is { } neverRan) return neverRan;
-            return await new AttemptObservation(attempt, directory, telling, surroundings, wake).RunAsync(cancel.Token, stopping);
+            if (!directory.IsStarted && await start.RunAsync(wake.Now, _cancel.Token, stopping) is { } neverRan) return neverRan;
+            return await new AttemptObservation(attempt, directory, telling, surroundings, wake).RunAsync(_cancel.Token, stopping);
         }
         finally
         {
@@ -87,7 +87,7 @@ internal sealed partial class LocalAttempt(JobAttempt attempt, AttemptDirectory 
     {
         try
         {
-            await surroundings.Clones.RemoveCheckOutAsync(attempt.Source, directory.CheckOut, stopping);
+            foreach (var checkOut in directory.CheckOuts) await surroundings.Clones.RemoveCheckOutAsync(attempt.Source, checkOut, stopping);
             directory.CutLog();
         }
         catch (Exception left) when (left is SourceUnavailableException or IOException or UnauthorizedAccessException)

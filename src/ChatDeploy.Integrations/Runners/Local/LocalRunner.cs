@@ -17,18 +17,18 @@ namespace ChatDeploy.Integrations.Runners.Local;
 /// </remarks>
 public sealed class LocalRunner : IRunner, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<AttemptKey, (LocalAttempt Attempt, Task Life)> live = new();
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Lock gate = new();
-    private bool stopped;
-    private readonly AttemptSurroundings surroundings;
+    private readonly ConcurrentDictionary<AttemptKey, (LocalAttempt Attempt, Task Life)> _live = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private bool _stopped;
+    private readonly AttemptSurroundings _surroundings;
 
     /// <summary>Uses the folder <c>attempts</c> of the data directory.</summary>
     public LocalRunner(
         string dataDirectory, IOptions<LocalRunnerOptions> options, ISourceClones clones, IJobReports reports, TimeProvider clock, ILogger<LocalRunner> logger)
     {
         Attempts = Path.GetFullPath(Path.Combine(dataDirectory, "attempts"));
-        surroundings = new AttemptSurroundings(options.Value, clones, reports, clock, logger);
+        _surroundings = new AttemptSurroundings(options.Value, clones, reports, clock, logger);
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class LocalRunner : IRunner, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>A slot is taken until the attempt's end is stored.</remarks>
-    public int FreeSlots => Math.Max(0, surroundings.Options.Concurrency - live.Count);
+    public int FreeSlots => Math.Max(0, _surroundings.Options.Concurrency - _live.Count);
 
     /// <summary>The directory of all attempts' folders.</summary>
     internal string Attempts { get; }
@@ -45,18 +45,18 @@ public sealed class LocalRunner : IRunner, IAsyncDisposable
     public Task EnsureRunningAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
         {
             // One that stops leaves the attempt to the next.
-            if (stopped) return Task.CompletedTask;
-            if (live.TryGetValue(attempt.Key, out var known))
+            if (_stopped) return Task.CompletedTask;
+            if (_live.TryGetValue(attempt.Key, out var known))
             {
                 if (attempt.CancelRequested) known.Attempt.Cancel();
                 return Task.CompletedTask;
             }
-            var starting = new LocalAttempt(attempt, new AttemptDirectory(FolderOf(attempt.Key)), surroundings);
+            var starting = new LocalAttempt(attempt, new AttemptDirectory(FolderOf(attempt.Key)), _surroundings);
             var registered = new TaskCompletionSource();
-            live[attempt.Key] = (starting, LiveAsync(attempt.Key, starting, registered.Task));
+            _live[attempt.Key] = (starting, LiveAsync(attempt.Key, starting, registered.Task));
             registered.SetResult();
         }
         return Task.CompletedTask;
@@ -65,16 +65,16 @@ public sealed class LocalRunner : IRunner, IAsyncDisposable
     /// <inheritdoc/>
     public Task CancelAsync(AttemptKey key, CancellationToken cancellationToken)
     {
-        if (live.TryGetValue(key, out var known)) known.Attempt.Cancel();
+        if (_live.TryGetValue(key, out var known)) known.Attempt.Cancel();
         return Task.CompletedTask;
     }
 
     /// <summary>Stops observing; attempts run on.</summary>
     public async Task StopAsync()
     {
-        lock (gate) stopped = true;
-        await stopping.CancelAsync();
-        await Task.WhenAll(live.Values.Select(one => one.Life));
+        lock (_gate) _stopped = true;
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_live.Values.Select(one => one.Life));
     }
 
     /// <inheritdoc/>
@@ -88,11 +88,11 @@ public sealed class LocalRunner : IRunner, IAsyncDisposable
         await registered.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            await attempt.RunAsync(stopping.Token);
+            await attempt.RunAsync(_stopping.Token);
         }
         finally
         {
-            live.TryRemove(key, out _);
+            _live.TryRemove(key, out _);
         }
     }
 }

@@ -51,8 +51,10 @@ internal sealed partial class LocalRunnerService(
         var old = Directory.GetLastWriteTimeUtc(attempt.Path) < (clock.GetUtcNow() - options.Value.KeepFor).UtcDateTime;
         // Without an end it may still run, or may yet be asked for.
         if (!attempt.IsFinished && (!old || attempt.ReadStarted() is { HasSurvivors: true })) return;
-        if (attempt.ReadRepository() is { } repository && Directory.Exists(attempt.CheckOut))
-            await clones.RemoveCheckOutAsync(new SourceLocation(repository, ""), attempt.CheckOut, cancellationToken);
+        if (attempt.ReadRepository() is { } repository)
+        {
+            foreach (var checkOut in attempt.CheckOuts) await clones.RemoveCheckOutAsync(new SourceLocation(repository, ""), checkOut, cancellationToken);
+        }
         if (old) Directory.Delete(attempt.Path, recursive: true);
     }
 

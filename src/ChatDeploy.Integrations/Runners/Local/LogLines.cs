@@ -16,9 +16,9 @@ internal sealed class LogLines(long offset)
     /// <summary>The most bytes of one line.</summary>
     public const int LongestLine = 16 * 1024;
 
-    private readonly byte[] pending = new byte[LongestLine];
-    private int length;
-    private bool carriageReturn;
+    private readonly byte[] _pending = new byte[LongestLine];
+    private int _length;
+    private bool _carriageReturn;
 
     /// <summary>Where the next byte belongs in the log.</summary>
     public long Offset { get; private set; } = offset;
@@ -31,22 +31,22 @@ internal sealed class LogLines(long offset)
             if (value == '\n')
             {
                 Offset++;
-                Complete(length, lines);
+                Complete(_length, lines);
                 continue;
             }
-            if (carriageReturn && value != '\r')
+            if (_carriageReturn && value != '\r')
             {
-                length = 0;
-                carriageReturn = false;
+                _length = 0;
+                _carriageReturn = false;
             }
             if (value == '\r')
             {
-                carriageReturn = true;
+                _carriageReturn = true;
             }
             else
             {
-                if (length == LongestLine) Complete(WholeCharacters(), lines);
-                pending[length++] = value;
+                if (_length == LongestLine) Complete(WholeCharacters(), lines);
+                _pending[_length++] = value;
             }
             Offset++;
         }
@@ -55,17 +55,17 @@ internal sealed class LogLines(long offset)
     /// <summary>Adds what is left without a line's end.</summary>
     public void Flush(List<LogLine> lines)
     {
-        if (length > 0) Complete(length, lines);
-        carriageReturn = false;
+        if (_length > 0) Complete(_length, lines);
+        _carriageReturn = false;
     }
 
     private void Complete(int count, List<LogLine> lines)
     {
-        var rest = length - count;
-        lines.Add(new LogLine(Encoding.UTF8.GetString(pending, 0, count).Replace('\0', '\uFFFD'), Offset - rest));
-        pending.AsSpan(count, rest).CopyTo(pending);
-        length = rest;
-        carriageReturn = false;
+        var rest = _length - count;
+        lines.Add(new LogLine(Encoding.UTF8.GetString(_pending, 0, count).Replace('\0', '\uFFFD'), Offset - rest));
+        _pending.AsSpan(count, rest).CopyTo(_pending);
+        _length = rest;
+        _carriageReturn = false;
     }
 
     /// <summary>How much of a full buffer can be cut off without cutting a character in two; its beginning is at most three bytes back.</summary>
@@ -73,11 +73,11 @@ internal sealed class LogLines(long offset)
     {
         for (var back = 1; back <= 3; back++)
         {
-            var value = pending[length - back];
+            var value = _pending[_length - back];
             if ((value & 0b1100_0000) == 0b1000_0000) continue;
             var needs = value switch { >= 0b1111_0000 => 4, >= 0b1110_0000 => 3, >= 0b1100_0000 => 2, _ => 1 };
-            return needs > back ? length - back : length;
+            return needs > back ? _length - back : _length;
         }
-        return length;
+        return _length;
     }
 }

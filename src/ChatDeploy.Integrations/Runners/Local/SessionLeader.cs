@@ -9,7 +9,7 @@ internal static class SessionLeader
 {
     private static readonly string[]? Command = Choose();
 
-    /// <summary>Starts the wrapper and returns once it has claimed the attempt or ended.</summary>
+    /// <summary>Starts the wrapper in the attempt's checkout and returns once it has claimed the attempt or ended.</summary>
     /// <param name="directory">The attempt's folder, checked out.</param>
     /// <param name="command">What to run.</param>
     /// <param name="environment">All variables it gets.</param>
@@ -19,10 +19,11 @@ internal static class SessionLeader
         AttemptDirectory directory, JobCommand command, IReadOnlyDictionary<string, string> environment, Action ended)
     {
         if (Command is null) return (null, "starting a session needs the program setsid (util-linux) or perl on PATH; install one.");
+        var checkOut = directory.CheckOut ?? throw new InvalidOperationException($"{directory.Path} holds no whole checkout.");
         var start = new ProcessStartInfo(Command[0])
         {
             UseShellExecute = false,
-            WorkingDirectory = directory.CheckOut,
+            WorkingDirectory = checkOut,
             // Only so that nothing is inherited: the wrapper lets go of all three before it does anything.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -32,6 +33,7 @@ internal static class SessionLeader
         start.ArgumentList.Add(directory.Wrapper);
         start.ArgumentList.Add(directory.Path);
         start.ArgumentList.Add(command == JobCommand.Deploy ? "deploy" : "rollback");
+        start.ArgumentList.Add(checkOut);
         start.Environment.Clear();
         foreach (var (name, value) in environment) start.Environment[name] = value;
 

@@ -3,14 +3,14 @@ namespace ChatDeploy.Integrations.Runners.Local;
 /// <summary>Ends a wait early: something may have changed.</summary>
 internal sealed class Wake : IDisposable
 {
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly SemaphoreSlim _signal = new(0, 1);
 
     /// <summary>Ends the present wait, or the next one.</summary>
     public void Now()
     {
         try
         {
-            signal.Release();
+            _signal.Release();
         }
         catch (Exception needless) when (needless is SemaphoreFullException or ObjectDisposedException)
         {
@@ -19,8 +19,8 @@ internal sealed class Wake : IDisposable
     }
 
     /// <summary>Waits at most this long.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => signal.WaitAsync(atMost, cancellationToken);
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => signal.Dispose();
+    public void Dispose() => _signal.Dispose();
 }

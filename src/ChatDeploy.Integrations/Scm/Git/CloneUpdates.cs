@@ -27,7 +27,7 @@ internal sealed partial class CloneUpdates(GitCommand git, TimeProvider clock, I
         }
         catch
         {
-            if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
+            TryDelete(half);
             throw;
         }
         clone.Fetched(started, url);
@@ -77,11 +77,24 @@ internal sealed partial class CloneUpdates(GitCommand git, TimeProvider clock, I
         var parent = Path.GetDirectoryName(clone.Directory)!;
         if (Directory.Exists(parent))
         {
-            foreach (var half in Directory.EnumerateDirectories(parent, Path.GetFileName(clone.Directory) + ".*.new")) Directory.Delete(half, recursive: true);
+            foreach (var half in Directory.EnumerateDirectories(parent, Path.GetFileName(clone.Directory) + ".*.new")) TryDelete(half);
         }
         if (clone.Exists) await RunAsync(clone, "worktree prune", ["-C", clone.Directory, "worktree", "prune"], cancellationToken);
         else if (Directory.Exists(clone.Directory)) Directory.Delete(clone.Directory, recursive: true);
         clone.Tidied = true;
+    }
+
+    /// <summary>Removes a half-made clone. The git of a service that was killed may still be writing it; then it stays until the next start.</summary>
+    private static void TryDelete(string half)
+    {
+        try
+        {
+            if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
+        }
+        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
+        {
+            // In nobody's way: every clone is made in a place of its own.
+        }
     }
 
     private bool RemoveStaleLocks(SourceClone clone)

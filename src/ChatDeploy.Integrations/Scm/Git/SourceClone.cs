@@ -7,8 +7,8 @@ namespace ChatDeploy.Integrations.Scm.Git;
 internal sealed class SourceClone(string root, RepositoryKey repository)
 {
     private const int LongestName = 200;
-    private long fetchStarted = long.MinValue;
-    private string? fetchedUrl;
+    private long _fetchStarted = long.MinValue;
+    private string? _fetchedUrl;
 
     /// <summary>The repository it is of.</summary>
     public RepositoryKey Repository { get; } = repository;
@@ -26,10 +26,10 @@ internal sealed class SourceClone(string root, RepositoryKey repository)
     public bool Exists => File.Exists(Path.Combine(Directory, "HEAD"));
 
     /// <summary>Whether a fetch from the address began after the instant: whoever asked for one by then has it.</summary>
-    public bool FetchedSince(long timestamp, string url) => fetchStarted >= timestamp && url == fetchedUrl;
+    public bool FetchedSince(long timestamp, string url) => _fetchStarted >= timestamp && url == _fetchedUrl;
 
     /// <summary>Notes a successful fetch by the instant at which it began.</summary>
-    public void Fetched(long started, string url) => (fetchStarted, fetchedUrl) = (started, url);
+    public void Fetched(long started, string url) => (_fetchStarted, _fetchedUrl) = (started, url);
 
     /// <summary>The name as one path segment: letters, digits, <c>-_.</c> stay, the rest and a leading dot become <c>%XX</c>; a long one ends in its hash.</summary>
     public static string Escape(string name)

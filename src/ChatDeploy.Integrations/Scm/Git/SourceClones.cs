@@ -14,30 +14,30 @@ namespace ChatDeploy.Integrations.Scm.Git;
 /// </remarks>
 public sealed class SourceClones : ISourceClones
 {
-    private readonly ConcurrentDictionary<RepositoryKey, SourceClone> clones = new();
-    private readonly string root;
-    private readonly TimeProvider clock;
-    private readonly GitCommand git;
-    private readonly CloneUpdates updates;
-    private readonly WorkTrees workTrees;
+    private readonly ConcurrentDictionary<RepositoryKey, SourceClone> _clones = new();
+    private readonly string _root;
+    private readonly TimeProvider _clock;
+    private readonly GitCommand _git;
+    private readonly CloneUpdates _updates;
+    private readonly WorkTrees _workTrees;
 
     /// <summary>Uses the clones below the options' directory, made when missing.</summary>
     public SourceClones(IOptions<SourceCloneOptions> options, TimeProvider clock, ILogger<SourceClones> logger)
     {
-        root = Path.GetFullPath(options.Value.Directory);
-        this.clock = clock;
-        git = new GitCommand(options.Value.TimeLimit);
-        updates = new CloneUpdates(git, clock, logger);
-        workTrees = new WorkTrees(updates);
+        _root = Path.GetFullPath(options.Value.Directory);
+        _clock = clock;
+        _git = new GitCommand(options.Value.TimeLimit);
+        _updates = new CloneUpdates(_git, clock, logger);
+        _workTrees = new WorkTrees(_updates);
     }
 
     /// <inheritdoc/>
     public async Task FetchAsync(SourceLocation source, CancellationToken cancellationToken)
     {
-        var asked = clock.GetTimestamp();
+        var asked = _clock.GetTimestamp();
         await WithGateAsync(
             source,
-            clone => clone.FetchedSince(asked, source.Url) ? Task.CompletedTask : updates.FetchAsync(clone, source.Url, cancellationToken),
+            clone => clone.FetchedSince(asked, source.Url) ? Task.CompletedTask : _updates.FetchAsync(clone, source.Url, cancellationToken),
             cancellationToken);
     }
 
@@ -86,7 +86,7 @@ public sealed class SourceClones : ISourceClones
         if (!GitNames.IsSha(ancestor) || !GitNames.IsSha(descendant)) return false;
         var clone = await OpenAsync(source, cancellationToken);
         var activity = $"running git merge-base for {clone.Repository}";
-        var result = await git.RunAsync(activity, ["-C", clone.Directory, "merge-base", "--is-ancestor", ancestor, descendant], null, cancellationToken);
+        var result = await _git.RunAsync(activity, ["-C", clone.Directory, "merge-base", "--is-ancestor", ancestor, descendant], null, cancellationToken);
         if (result.ExitCode is 0 or 1) return result.ExitCode == 0;
         if (await MissesAsync(clone, ancestor, cancellationToken) || await MissesAsync(clone, descendant, cancellationToken)) return false;
         throw new SourceUnavailableException($"{activity}: {result.Error}");
@@ -116,12 +116,12 @@ public sealed class SourceClones : ISourceClones
             source,
             async clone =>
             {
-                await updates.OpenAsync(clone, source.Url, cancellationToken);
-                if (await MissesAsync(clone, sha, cancellationToken)) await updates.FetchAsync(clone, source.Url, cancellationToken);
-                if (await MissesAsync(clone, sha, cancellationToken)) await updates.FetchCommitAsync(clone, source.Url, sha, cancellationToken);
+                await _updates.OpenAsync(clone, source.Url, cancellationToken);
+                if (await MissesAsync(clone, sha, cancellationToken)) await _updates.FetchAsync(clone, source.Url, cancellationToken);
+                if (await MissesAsync(clone, sha, cancellationToken)) await _updates.FetchCommitAsync(clone, source.Url, sha, cancellationToken);
                 if (await MissesAsync(clone, sha, cancellationToken))
                     throw new SourceUnavailableException($"checking out {sha} of {source.Repository}: the repository has no such commit, also after a fetch; it may have been force-pushed away. Choose another commit.");
-                await workTrees.AddAsync(clone, sha, Path.GetFullPath(directory), cancellationToken);
+                await _workTrees.AddAsync(clone, sha, Path.GetFullPath(directory), cancellationToken);
             },
             cancellationToken);
     }
@@ -130,12 +130,12 @@ public sealed class SourceClones : ISourceClones
     public Task RemoveCheckOutAsync(SourceLocation source, string directory, CancellationToken cancellationToken) =>
         WithGateAsync(source, clone => Task.Run(() => WorkTrees.Remove(clone, Path.GetFullPath(directory)), cancellationToken), cancellationToken);
 
-    private SourceClone CloneOf(RepositoryKey repository) => clones.GetOrAdd(repository, key => new SourceClone(root, key));
+    private SourceClone CloneOf(RepositoryKey repository) => _clones.GetOrAdd(repository, key => new SourceClone(_root, key));
 
     private async Task<SourceClone> OpenAsync(SourceLocation source, CancellationToken cancellationToken)
     {
         var clone = CloneOf(source.Repository);
-        if (!clone.Exists) await WithGateAsync(source, opened => updates.OpenAsync(opened, source.Url, cancellationToken), cancellationToken);
+        if (!clone.Exists) await WithGateAsync(source, opened => _updates.OpenAsync(opened, source.Url, cancellationToken), cancellationToken);
         return clone;
     }
 
@@ -147,6 +147,10 @@ public sealed class SourceClones : ISourceClones
         {
             await work(clone);
         }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceUnavailableException($"keeping the clone of {source.Repository} in {clone.Directory}: {refused.Message} Make room, or give the service's user access.", refused);
+        }
         finally
         {
             clone.Gate.Release();
@@ -154,12 +158,12 @@ public sealed class SourceClones : ISourceClones
     }
 
     private async Task<bool> MissesAsync(SourceClone clone, string sha, CancellationToken cancellationToken) =>
-        (await git.RunAsync($"running git cat-file for {clone.Repository}", ["-C", clone.Directory, "cat-file", "-e", $"{sha}^{{commit}}"], null, cancellationToken)).ExitCode != 0;
+        (await _git.RunAsync($"running git cat-file for {clone.Repository}", ["-C", clone.Directory, "cat-file", "-e", $"{sha}^{{commit}}"], null, cancellationToken)).ExitCode != 0;
 
     private async Task<GitResult> AskAsync(SourceClone clone, string verb, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
     {
         var activity = $"running git {verb} for {clone.Repository}";
-        var result = await git.RunAsync(activity, ["-C", clone.Directory, .. arguments], input, cancellationToken);
+        var result = await _git.RunAsync(activity, ["-C", clone.Directory, .. arguments], input, cancellationToken);
         return result.ExitCode == 0 ? result : throw new SourceUnavailableException($"{activity}: {result.Error}");
     }
 

@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Testing;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Local;
 
@@ -18,7 +19,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo ran >>$HOME/ran; echo before; until [ -e $HOME/go ]; do sleep 0.02; done; echo after");
         var first = home.Open();
         await first.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.Reports.Lines.Contains("before") && home.FolderOf(attempt).ReadProgress() is { LogOffset: 10, Probed: true });
+        await Eventually.TrueAsync(() => home.Reports.Lines.Contains("before") && home.FolderOf(attempt).ReadProgress() is { LogOffset: 10, Probed: true });
         await first.DisposeAsync();
 
         var later = new RecordingReports();
@@ -40,10 +41,10 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("until [ -e $HOME/go ]; do sleep 0.02; done; echo after; exit 5");
         var first = home.Open();
         await first.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.FolderOf(attempt).IsProbed);
+        await Eventually.TrueAsync(() => home.FolderOf(attempt).IsProbed);
         await first.DisposeAsync();
         await File.WriteAllTextAsync(Path.Combine(home.JobHome, "go"), "", Cancel);
-        await Wait.UntilAsync(() => home.FolderOf(attempt).ReadExit() is not null);
+        await Eventually.TrueAsync(() => home.FolderOf(attempt).ReadExit() is not null);
         var ended = home.FolderOf(attempt).ReadExit()!.At;
 
         await home.Open().EnsureRunningAsync(attempt, Cancel);
@@ -59,7 +60,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo ran >>$HOME/ran; exit 6");
         var first = home.Open();
         await first.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.FolderOf(attempt).IsFinished);
+        await Eventually.TrueAsync(() => home.FolderOf(attempt).IsFinished);
         await first.DisposeAsync();
 
         var later = new RecordingReports();
@@ -68,7 +69,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         Assert.Equal(home.FolderOf(attempt).ReadFinished(), finished);
         Assert.Equal((JobOutcome.Failed, 6, "exit_code"), (finished.Outcome, finished.ExitCode, finished.Reason));
         Assert.Single(later.All);
-        await Wait.UntilAsync(() => !Directory.Exists(home.FolderOf(attempt).CheckOut));
+        await Eventually.TrueAsync(() => !home.FolderOf(attempt).CheckOuts.Any());
         Assert.Equal("ran\n", home.Left("ran"));
     }
 
@@ -78,7 +79,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo ran >>$HOME/ran");
         var folder = home.FolderOf(attempt);
         folder.Create();
-        Directory.CreateDirectory(folder.CheckOut); // Half a checkout.
+        Directory.CreateDirectory(folder.NewCheckOut()); // Half a checkout.
         await home.Open().EnsureRunningAsync(attempt, Cancel);
         Assert.Equal(JobOutcome.Succeeded, (await home.Reports.EndOfAsync(attempt)).Outcome);
         Assert.Equal("ran\n", home.Left("ran"));
@@ -105,7 +106,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo $$ >$HOME/up; while :; do sleep 1; done");
         var runner = home.Open();
         await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         if (!observed) await runner.DisposeAsync();
         using (var wrapper = System.Diagnostics.Process.GetProcessById(home.FolderOf(attempt).ReadStarted()!.Pid)) wrapper.Kill();
         if (!observed) await home.Open().EnsureRunningAsync(attempt, Cancel);
@@ -121,7 +122,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo $$ >$HOME/up; exec sleep 600");
         var first = home.Open();
         await first.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         await first.DisposeAsync();
         await home.Open().EnsureRunningAsync(attempt with { CancelRequested = true }, Cancel);
         Assert.Equal(JobOutcome.Cancelled, (await home.Reports.EndOfAsync(attempt)).Outcome);
@@ -135,9 +136,9 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("trap '' TERM; echo $$ >$HOME/up; while :; do sleep 1; done");
         var first = home.Open();
         await first.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         await first.CancelAsync(attempt.Key, Cancel);
-        await Wait.UntilAsync(() => home.FolderOf(attempt).ReadStop() is not null);
+        await Eventually.TrueAsync(() => home.FolderOf(attempt).ReadStop() is not null);
         await first.DisposeAsync();
         Assert.True(home.Runs("up"));
 
@@ -153,7 +154,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo $$ >$HOME/up; exec sleep 600") with { Timeout = TimeSpan.FromHours(1) };
         var first = home.Open();
         await first.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         await first.DisposeAsync();
         File.SetLastWriteTimeUtc(Path.Combine(home.FolderOf(attempt).Path, "started"), DateTime.UtcNow.AddHours(-2));
         await home.Open().EnsureRunningAsync(attempt, Cancel);
@@ -167,7 +168,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo ran >>$HOME/ran; echo out");
         var runners = Enumerable.Range(0, 8).Select(_ => home.Open(new RecordingReports())).Append(home.Open()).ToList();
         await Task.WhenAll(runners.Select(runner => Task.Run(() => runner.EnsureRunningAsync(attempt, Cancel))));
-        await Wait.UntilAsync(() => runners.TrueForAll(runner => runner.FreeSlots == home.Options.Concurrency));
+        await Eventually.TrueAsync(() => runners.TrueForAll(runner => runner.FreeSlots == home.Options.Concurrency));
         Assert.Equal("ran\n", home.Left("ran"));
     }
 
@@ -177,7 +178,9 @@ public sealed class AdoptionTests : IAsyncDisposable
         var attempt = home.Deploy("echo ran >>$HOME/ran");
         var folder = home.FolderOf(attempt);
         folder.Create();
-        await RunnerHome.Clones(home.DataDirectory).CheckOutAsync(attempt.Source, attempt.Sha, folder.CheckOut, Cancel);
+        var checkOut = folder.NewCheckOut();
+        await RunnerHome.Clones(home.DataDirectory).CheckOutAsync(attempt.Source, attempt.Sha, checkOut, Cancel);
+        folder.WriteCheckedOut(checkOut);
         await File.WriteAllTextAsync(folder.Wrapper, AttemptScript.Text, Cancel);
         await File.WriteAllTextAsync(folder.Log, "", Cancel);
         var environment = AttemptEnvironment.Of(attempt, home.Options);
@@ -188,7 +191,7 @@ public sealed class AdoptionTests : IAsyncDisposable
             await process.WaitForExitAsync(Cancel);
             process.Dispose();
         }
-        await Wait.UntilAsync(() => folder.ReadExit() is not null);
+        await Eventually.TrueAsync(() => folder.ReadExit() is not null);
         Assert.Equal("ran\n", home.Left("ran"));
     }
 }

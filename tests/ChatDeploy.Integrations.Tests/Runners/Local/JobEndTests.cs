@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Testing;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Local;
 
@@ -18,7 +19,7 @@ public sealed class JobEndTests : IAsyncDisposable
         var runner = home.Open();
         var attempt = home.Deploy("trap 'echo cleaned up; exit 7' TERM; echo up >$HOME/up; while :; do sleep 0.05; done");
         await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         await runner.CancelAsync(attempt.Key, Cancel);
         var finished = await home.Reports.EndOfAsync(attempt);
         Assert.Equal((JobOutcome.Cancelled, 7, "cancelled"), (finished.Outcome, finished.ExitCode, finished.Reason));
@@ -41,7 +42,7 @@ public sealed class JobEndTests : IAsyncDisposable
             wait
             """);
         await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         Assert.All(["grandchild", "own-group", "stubborn", "up"], name => Assert.True(home.Runs(name), name));
         await runner.CancelAsync(attempt.Key, Cancel);
         var finished = await home.Reports.EndOfAsync(attempt);
@@ -75,7 +76,7 @@ public sealed class JobEndTests : IAsyncDisposable
         var runner = home.Open();
         var attempt = home.Script("#!/bin/sh\necho $1 >>$HOME/ran\nif [ $1 = info ]; then trap 'exit 0' TERM; echo up >$HOME/up; while :; do sleep 0.05; done; fi\n");
         await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         await runner.CancelAsync(attempt.Key, Cancel);
         Assert.Equal(JobOutcome.Cancelled, (await home.Reports.EndOfAsync(attempt)).Outcome);
         Assert.Equal("info\n", home.Left("ran"));
@@ -89,9 +90,9 @@ public sealed class JobEndTests : IAsyncDisposable
         var runner = home.Open();
         var attempt = home.Deploy("echo $$ >$HOME/up; exec sleep 600");
         await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up"));
+        await Eventually.TrueAsync(() => home.HasLeft("up"));
         await runner.CancelAsync(attempt.Key, Cancel);
-        await Wait.UntilAsync(() => !home.Runs("up"));
+        await Eventually.TrueAsync(() => !home.Runs("up"));
         away.SetResult();
         Assert.Equal(JobOutcome.Cancelled, (await home.Reports.EndOfAsync(attempt)).Outcome);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
+using ChatDeploy.Testing;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Local;
 
@@ -16,9 +17,15 @@ public sealed class JobRunTests : IAsyncDisposable
     public async Task A_job_gets_exactly_the_contracts_environment()
     {
         Environment.SetEnvironmentVariable("CHATDEPLOY_TEST_SECRET", "of the service");
-        home.Options.Environment["REGION"] = "eu with spaces";
+        home.Options.Environment["REGION"] = "of the node";
+        home.Options.Environment["ZONE"] = "a b";
         home.Options.Environment["TOOL"] = "cannot be replaced";
-        var attempt = home.Deploy("cat /proc/$$/environ >$HOME/environ") with { PreviousRef = null, PreviousSha = null };
+        var attempt = home.Deploy("cat /proc/$$/environ >$HOME/environ") with
+        {
+            PreviousRef = null,
+            PreviousSha = null,
+            RunnerEnvironment = new Dictionary<string, string>(StringComparer.Ordinal) { ["REGION"] = "of the tool", ["CLUSTER"] = "eu-1", ["SHA"] = "cannot be replaced" },
+        };
 
         await RunAsync(attempt);
 
@@ -27,7 +34,7 @@ public sealed class JobRunTests : IAsyncDisposable
             $"JOB_ID=J-{attempt.Key.JobId}", "ATTEMPT=1", "ENV=prod", "REF=v2.1.0", $"SHA={attempt.Sha}", "TOOL=crm", "TENANT=acme", "STORE=pdv-milano",
             "TARGET=acme/pdv-milano", "PREVIOUS_REF=", "PREVIOUS_SHA=", $"CALLBACK_URL={attempt.CallbackUrl}", "CALLBACK_TOKEN=the-token",
             $"PATH={Environment.GetEnvironmentVariable("PATH")}", $"HOME={home.JobHome}", $"LANG={Environment.GetEnvironmentVariable("LANG") ?? "C.UTF-8"}",
-            "REGION=eu with spaces",
+            "REGION=of the tool", "CLUSTER=eu-1", "ZONE=a b",
         };
         Assert.Equal(expected.Order(StringComparer.Ordinal), home.Left("environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
@@ -70,7 +77,7 @@ public sealed class JobRunTests : IAsyncDisposable
         Assert.Equal("this", home.Left("which"));
         Assert.Equal(sha + "\n", home.Left("head"));
         Assert.Equal(home.FolderOf(attempt).CheckOut + "\n", home.Left("where"));
-        await Wait.UntilAsync(() => !Directory.Exists(home.FolderOf(attempt).CheckOut));
+        await Eventually.TrueAsync(() => !home.FolderOf(attempt).CheckOuts.Any());
         Assert.Equal("v1\ndone\n", await File.ReadAllTextAsync(home.FolderOf(attempt).Log, Cancel));
     }
 
@@ -114,7 +121,7 @@ public sealed class JobRunTests : IAsyncDisposable
     {
         var attempt = home.Deploy("echo waiting; until [ -e $HOME/go ]; do sleep 0.02; done; echo went on");
         await home.Open().EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.Reports.Lines.Contains("waiting"));
+        await Eventually.TrueAsync(() => home.Reports.Lines.Contains("waiting"));
         Assert.Empty(home.Reports.Finished);
         await File.WriteAllTextAsync(Path.Combine(home.JobHome, "go"), "", Cancel);
         await home.Reports.EndOfAsync(attempt);
@@ -186,11 +193,12 @@ public sealed class JobRunTests : IAsyncDisposable
         var attempt = home.Deploy("echo ran >>$HOME/ran");
         var folder = home.FolderOf(attempt);
         folder.Create();
-        Directory.CreateDirectory(folder.CheckOut + "/deploy");
-        await File.WriteAllTextAsync(folder.CheckOut + "/deploy/run.sh", "echo ran >>$HOME/ran\n", Cancel);
+        var checkOut = folder.NewCheckOut();
+        Directory.CreateDirectory(Path.Combine(checkOut, "deploy"));
+        await File.WriteAllTextAsync(Path.Combine(checkOut, "deploy", "run.sh"), "echo ran >>$HOME/ran\n", Cancel);
         await File.WriteAllTextAsync(folder.Wrapper, "echo no room >&2; exit 9\n", Cancel);
         await File.WriteAllTextAsync(folder.Log, "", Cancel);
-        folder.IsCheckedOut = true;
+        folder.WriteCheckedOut(checkOut);
 
         var finished = await RunAsync(attempt);
 
@@ -208,12 +216,12 @@ public sealed class JobRunTests : IAsyncDisposable
         Assert.Equal(4, runner.FreeSlots);
         var attempt = home.Deploy("echo x >$HOME/ran");
         await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.FolderOf(attempt).IsFinished);
+        await Eventually.TrueAsync(() => home.FolderOf(attempt).IsFinished);
         Assert.Equal(3, runner.FreeSlots);
-        Assert.True(Directory.Exists(home.FolderOf(attempt).CheckOut));
+        Assert.Single(home.FolderOf(attempt).CheckOuts);
         stored.SetResult();
-        await Wait.UntilAsync(() => runner.FreeSlots == 4);
-        Assert.False(Directory.Exists(home.FolderOf(attempt).CheckOut));
+        await Eventually.TrueAsync(() => runner.FreeSlots == 4);
+        Assert.Empty(home.FolderOf(attempt).CheckOuts);
     }
 
     [Fact]

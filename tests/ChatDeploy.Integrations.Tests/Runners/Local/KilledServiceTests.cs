@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Testing;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Local;
 
@@ -32,7 +33,7 @@ public sealed class KilledServiceTests : IAsyncDisposable
         var folder = home.FolderOf(attempt);
         using (var service = ServiceProcess.Start(new(home.DataDirectory, home.JobHome, ReportsFile, attempt)))
         {
-            await Wait.UntilAsync(() => sign == "folder" ? Directory.Exists(folder.Path) : File.Exists(Path.Combine(folder.Path, sign)));
+            await Eventually.TrueAsync(() => sign == "folder" ? Directory.Exists(folder.Path) : File.Exists(Path.Combine(folder.Path, sign)));
             await Task.Delay(later, Cancel);
             service.Kill();
             await service.WaitForExitAsync(Cancel);
@@ -41,7 +42,7 @@ public sealed class KilledServiceTests : IAsyncDisposable
         await home.Open().EnsureRunningAsync(attempt, Cancel);
         var finished = await home.Reports.EndOfAsync(attempt);
 
-        Assert.Equal((JobOutcome.Failed, 3, "exit_code"), (finished.Outcome, finished.ExitCode, finished.Reason));
+        Assert.True(finished is { Outcome: JobOutcome.Failed, ExitCode: 3, Reason: "exit_code" }, finished.ToString());
         Assert.Equal("ran\nend\n", home.Left("ran"));
         var before = File.Exists(ReportsFile) ? await File.ReadAllLinesAsync(ReportsFile, Cancel) : [];
         var expected = Enumerable.Range(1, Lines).Select(index => $"line {index}").ToList();
@@ -50,7 +51,7 @@ public sealed class KilledServiceTests : IAsyncDisposable
         Assert.Equal(expected.Take(toldBefore.Count), toldBefore);
         Assert.Equal(expected.TakeLast(toldAfter.Count), toldAfter);
         Assert.True(toldBefore.Count + toldAfter.Count >= Lines);
-        await Wait.UntilAsync(() => !Directory.Exists(folder.CheckOut));
+        await Eventually.TrueAsync(() => !folder.CheckOuts.Any());
     }
 
     private static bool IsLine(string line) => line.StartsWith("line ", StringComparison.Ordinal);
@@ -64,7 +65,7 @@ public sealed class KilledServiceTests : IAsyncDisposable
             var attempt = home.Deploy("echo ran >>$HOME/ran-$JOB_ID");
             using (var service = ServiceProcess.Start(new(home.DataDirectory, home.JobHome, ReportsFile, attempt)))
             {
-                await Wait.UntilAsync(() => Directory.Exists(home.FolderOf(attempt).CheckOut));
+                await Eventually.TrueAsync(() => home.FolderOf(attempt).CheckOuts.Any());
                 var until = Stopwatch.GetTimestamp() + (round * Stopwatch.Frequency / 300);
                 SpinWait.SpinUntil(() => Stopwatch.GetTimestamp() >= until);
                 service.Kill();

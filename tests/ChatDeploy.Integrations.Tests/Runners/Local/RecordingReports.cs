@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Testing;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Local;
 
@@ -40,7 +41,7 @@ internal sealed class RecordingReports(string? file = null) : IJobReports
     /// <summary>Waits for an attempt's end.</summary>
     public async Task<JobReport.Finished> EndOfAsync(JobAttempt attempt, TimeSpan? deadline = null)
     {
-        await Wait.UntilAsync(() => Finished.Any(finished => finished.Key == attempt.Key), deadline);
+        await Eventually.TrueAsync(() => Finished.Any(finished => finished.Key == attempt.Key), deadline ?? TimeSpan.FromMinutes(1));
         return Finished.First(finished => finished.Key == attempt.Key);
     }
 }

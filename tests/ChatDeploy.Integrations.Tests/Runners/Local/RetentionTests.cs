@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,7 @@ public sealed class RetentionTests : IAsyncDisposable
         var young = home.At(old.Sha);
         var running = home.Deploy("echo up >$HOME/up; exec sleep 600");
         foreach (var attempt in new[] { old, young, running }) await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.HasLeft("up") && runner.FreeSlots == home.Options.Concurrency - 1);
+        await Eventually.TrueAsync(() => home.HasLeft("up") && runner.FreeSlots == home.Options.Concurrency - 1);
         await runner.DisposeAsync();
         foreach (var attempt in new[] { old, running }) Directory.SetLastWriteTimeUtc(home.FolderOf(attempt).Path, DateTime.UtcNow.AddDays(-8));
 
@@ -29,7 +30,7 @@ public sealed class RetentionTests : IAsyncDisposable
 
         Assert.False(Directory.Exists(home.FolderOf(old).Path));
         Assert.True(File.Exists(home.FolderOf(young).Log));
-        Assert.True(Directory.Exists(home.FolderOf(running).CheckOut));
+        Assert.Single(home.FolderOf(running).CheckOuts);
     }
 
     [Fact]
@@ -39,13 +40,13 @@ public sealed class RetentionTests : IAsyncDisposable
         home.Reports.Before = report => report is JobReport.Finished ? Task.Delay(Timeout.Infinite) : Task.CompletedTask;
         var runner = home.Open();
         await runner.EnsureRunningAsync(attempt, Cancel);
-        await Wait.UntilAsync(() => home.FolderOf(attempt).IsFinished);
+        await Eventually.TrueAsync(() => home.FolderOf(attempt).IsFinished);
         await ServiceOf(runner).ClearAsync(Cancel);
-        Assert.True(Directory.Exists(home.FolderOf(attempt).CheckOut)); // Still being told.
+        Assert.Single(home.FolderOf(attempt).CheckOuts); // Still being told.
         await runner.DisposeAsync();
 
         await ServiceOf(home.Open()).ClearAsync(Cancel);
-        Assert.False(Directory.Exists(home.FolderOf(attempt).CheckOut));
+        Assert.Empty(home.FolderOf(attempt).CheckOuts);
         Assert.True(File.Exists(home.FolderOf(attempt).Log));
     }
 

@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Scm.Git;
+using ChatDeploy.Testing;
 
 namespace ChatDeploy.Integrations.Tests.Scm.Git;
 
@@ -95,6 +96,24 @@ public sealed class CheckOutTests : IDisposable
     }
 
     [Fact]
+    public async Task A_half_made_clone_that_a_killed_services_git_still_writes_is_in_nobodys_way()
+    {
+        var sha = repository.Commit("one");
+        var half = directory.Of(source) + ".0123.new";
+        Directory.CreateDirectory(half);
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(
+            () =>
+            {
+                for (var index = 0; !stop.IsCancellationRequested; index++) Directory.CreateDirectory(Path.Combine(half, "objects", index.ToString()));
+            },
+            Cancel);
+        Assert.Equal(sha, await clones.ResolveAsync(source, "main", Cancel));
+        await stop.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
     public async Task Lock_files_of_a_killed_git_are_cleared_when_they_are_old()
     {
         repository.Commit("one");
@@ -136,10 +155,10 @@ public sealed class CheckOutTests : IDisposable
         File.SetUnixFileMode(helper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var git = new GitCommand(TimeSpan.FromMinutes(1));
         var running = git.RunAsync("asking", ["-c", $"core.sshCommand={helper}", "ls-remote", slow.Url], null, cancel.Token);
-        await Task.WhenAny(running, Wait.UntilAsync(() => File.Exists(pidFile)));
+        await Task.WhenAny(running, Eventually.TrueAsync(() => File.Exists(pidFile)));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile, Cancel));
-        await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"));
+        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{pid}"));
     }
 }
