@@ -1,10 +1,14 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Conversation.Commands;
+using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +38,13 @@ public static class CoreRegistration
         services.AddSingleton<IReconciler, AdvanceDeployments>();
         services.AddSingleton<IReconciler, ExpireDeployments>();
         services.AddSingleton<IReconciler, RefreshMatrix>();
+
+        services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
+        services.AddSingleton<PinSite>().AddSingleton<UnpinSite>().AddSingleton<PinQueries>();
+        services.AddSingleton<BlockersBeforeStart>().AddSingleton<ExplainDeployment>();
+        services.AddScoped<DeploymentTexts>().AddScoped<Converse>();
+        services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
+        services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();
         return services;
     }
 }

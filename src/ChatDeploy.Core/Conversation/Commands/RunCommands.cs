@@ -1,0 +1,47 @@
+using ChatDeploy.Core.Conversation.Grammar;
+using ChatDeploy.Core.Conversation.Texts;
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.People;
+
+namespace ChatDeploy.Core.Conversation.Commands;
+
+/// <summary>Commands on a deployment that is under way: <c>cancel</c>, <c>retry</c>, <c>skip</c>, <c>continue</c>. Each answers with how it stands then.</summary>
+public sealed class RunCommands(CancelDeployment cancel, AnswerPause pause, DeploymentTexts texts)
+{
+    /// <summary>Cancels it.</summary>
+    public async Task<ChatAnswer> CancelAsync(Person person, ChatCommand.Cancel command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return await ShowAsync(person, command.Id, await cancel.HandleAsync(person, command.Id.Value, cancellationToken), done: null, cancellationToken);
+    }
+
+    /// <summary>Tries failed jobs again.</summary>
+    public Task<ChatAnswer> RetryAsync(Person person, ChatCommand.Retry command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return AnswerAsync(person, command.Id, PauseChoice.Retry, "The failed jobs are tried again.", cancellationToken);
+    }
+
+    /// <summary>Leaves failed jobs out.</summary>
+    public Task<ChatAnswer> SkipAsync(Person person, ChatCommand.Skip command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return AnswerAsync(person, command.Id, PauseChoice.Skip, "The failed jobs are left out.", cancellationToken);
+    }
+
+    /// <summary>Goes on in spite of failed jobs.</summary>
+    public Task<ChatAnswer> ContinueAsync(Person person, ChatCommand.Continue command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return AnswerAsync(person, command.Id, PauseChoice.Continue, "It goes on without the failed jobs.", cancellationToken);
+    }
+
+    private async Task<ChatAnswer> AnswerAsync(Person person, DeploymentId id, PauseChoice choice, string done, CancellationToken cancellationToken) =>
+        await ShowAsync(person, id, await pause.HandleAsync(person, id.Value, choice, cancellationToken), done, cancellationToken);
+
+    private async Task<ChatAnswer> ShowAsync(Person person, DeploymentId id, DeploymentAnswer answer, string? done, CancellationToken cancellationToken)
+    {
+        if (answer is DeploymentAnswer.Refused refused) return RefusalText.Answer(refused.Refusal, id.Value);
+        return new ChatAnswer(new ChatLines().Add(done).Add(await texts.ShowAsync(person, id.Value, cancellationToken)).ToString(), id.Value);
+    }
+}

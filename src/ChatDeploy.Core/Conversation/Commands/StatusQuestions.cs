@@ -1,0 +1,103 @@
+using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Conversation.Grammar;
+using ChatDeploy.Core.Conversation.Texts;
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.People;
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.ReadyQueue;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.Conversation.Commands;
+
+/// <summary>Questions about now: <c>status</c> of everything, of a target or of a deployment, and <c>why</c>.</summary>
+public sealed class StatusQuestions(DeployDbContext db, CatalogSnapshots catalogs, CommitQueries commits, PinQueries pins, DeploymentTexts texts, TimeProvider clock)
+{
+    private const int MostDeployments = 12;
+
+    /// <summary>How things stand.</summary>
+    public async Task<ChatAnswer> StatusAsync(Person person, ChatCommand.Status command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(command);
+        if (command.Id is { } id)
+        {
+            return await texts.ShowAsync(person, id.Value, cancellationToken) is { } text
+                ? new ChatAnswer(text, id.Value)
+                : RefusalText.Answer(DeploymentRefusals.Unknown(id.Value));
+        }
+
+        var catalog = await catalogs.GetAsync(cancellationToken);
+        if (command.Target is null) return await EverythingAsync(person, catalog, cancellationToken);
+        return catalog.FindTarget(command.Target) is { } target
+            ? await TargetAsync(catalog, target, cancellationToken)
+            : RefusalText.Answer(CellSelection.UnknownTarget(command.Target));
+    }
+
+    /// <summary>What holds a deployment back.</summary>
+    public async Task<ChatAnswer> WhyAsync(Person person, ChatCommand.Why command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return await texts.WhyAsync(person, command.Id.Value, cancellationToken) is { } text
+            ? new ChatAnswer(text, command.Id.Value)
+            : RefusalText.Answer(DeploymentRefusals.Unknown(command.Id.Value));
+    }
+
+    private async Task<ChatAnswer> EverythingAsync(Person person, CatalogSnapshot catalog, CancellationToken cancellationToken)
+    {
+        var time = ChatTime.Of(person, clock.GetUtcNow());
+        var current = await DeploymentLine.LoadAsync(db, catalog, Current().OrderByDescending(d => d.Id).Take(MostDeployments), cancellationToken);
+        var total = current.Count < MostDeployments ? current.Count : await Current().CountAsync(cancellationToken);
+        var past = await DeploymentLine.LoadAsync(
+            db, catalog, db.Deployments.AsNoTracking().Where(d => d.FinishedAt != null).OrderByDescending(d => d.Id).Take(5), cancellationToken);
+        return new ChatAnswer(new ChatLines()
+            .Add(current.Count == 0 ? "Nothing is under way." : null)
+            .List("**Under way**", current, MostDeployments, d => d.Current(), total)
+            .List($"**Ended lately** (times in {time.Zone.Id})", past, 5, d => d.Past(time))
+            .Add("More: `/deploy status <target>` · `/deploy status <id>` · `/deploy queue`")
+            .ToString());
+    }
+
+    private async Task<ChatAnswer> TargetAsync(CatalogSnapshot catalog, CatalogTarget target, CancellationToken cancellationToken)
+    {
+        var running = await RunningText.LoadAsync(db, target, cancellationToken);
+        var lines = new List<string>();
+        foreach (var environment in catalog.Environments.Active)
+        {
+            var pending = await PendingAsync(target, environment, cancellationToken);
+            lines.AddRange(catalog.Tools.Active
+                .Where(tool => running[(environment.Id, tool.Id)].Any())
+                .Select(tool => $"{environment.Name} · {tool.Name}: {RunningText.Of(catalog, tool, target, running[(environment.Id, tool.Id)])}{(pending.GetValueOrDefault(tool.Name) is { } ready ? $" · {ready} ready" : "")}"));
+        }
+
+        var current = await DeploymentLine.LoadAsync(db, catalog, Touching(target).OrderByDescending(d => d.Id).Take(6), cancellationToken);
+        var pinned = await pins.ListAsync(new CatalogSelection(null, target, null), before: null, limit: 6, cancellationToken);
+        return new ChatAnswer(new ChatLines()
+            .Add($"**{target.Name}** ({ChatLines.Count(target.Sites.Count, "site")})")
+            .Add(lines.Count == 0 ? "Nothing runs there, as far as is known here." : null)
+            .List(null, lines, 20, line => line)
+            .List("Under way:", current, 5, d => d.Current())
+            .List("Pinned:", pinned, 5, p => $"{p.Target} at {p.Tool} {VersionText.Of(p.Version)} on {p.Environment}, by {p.Owner ?? "somebody"}: {ChatLines.OneLine(p.Reason, 80)}")
+            .ToString());
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> PendingAsync(CatalogTarget target, DeployEnvironment environment, CancellationToken cancellationToken)
+    {
+        var filter = new CommitFilter(Status: "ready", Target: target.Name, Environment: environment.Name, Limit: CommitQueries.MaxLimit);
+        if (await commits.ListAsync(filter, cancellationToken) is not CommitListing.Page page) return new Dictionary<string, string>();
+        var more = page.Next is null ? "" : " or more";
+        return page.Items.GroupBy(c => c.Tool).ToDictionary(g => g.Key, g => $"{g.Count()}{more} commit{(g.Count() == 1 ? "" : "s")}");
+    }
+
+    private IQueryable<Deployment> Current() => db.Deployments.AsNoTracking()
+        .Where(d => d.State == LifecycleState.PendingApproval || d.State == LifecycleState.Approved || d.State == LifecycleState.Applying);
+
+    private IQueryable<Deployment> Touching(CatalogTarget target)
+    {
+        if (target.Tenant is not { } tenant) return Current();
+        var siteId = target.IsStore ? target.Sites[0].Id : (int?)null;
+        return Current().Where(d => db.Jobs.Any(j => j.DeploymentId == d.Id && j.TenantId == tenant.Id && (siteId == null || j.SiteId == siteId) && j.Action != CellAction.Skip));
+    }
+}

@@ -1,0 +1,14 @@
+using ChatDeploy.Core.Deployments;
+
+namespace ChatDeploy.Core.Conversation.Texts;
+
+/// <summary>Writes what holds a deployment back: what, who can help, until when.</summary>
+internal static class BlockerText
+{
+    public static string Of(Blocker blocker, ChatTime time)
+    {
+        var who = blocker.Who.Count > 0 ? $" Who can help: {ChatLines.Names(blocker.Who)}." : "";
+        var until = blocker.ClearsAt is { } at ? $" Until {time.Full(at)}." : "";
+        return $"{ChatLines.OneLine(blocker.Text, 400)}{who}{until}";
+    }
+}

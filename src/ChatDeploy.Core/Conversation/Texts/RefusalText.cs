@@ -1,0 +1,39 @@
+using ChatDeploy.Core.Conversation.Commands;
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Refusals;
+
+namespace ChatDeploy.Core.Conversation.Texts;
+
+/// <summary>Turns a refusal into an answer: the reason, who can help, what to do next.</summary>
+internal static class RefusalText
+{
+    /// <summary>The answer.</summary>
+    /// <param name="refusal">The operation's refusal.</param>
+    /// <param name="deploymentId">The deployment that was named, where one was.</param>
+    /// <param name="more">What else the person should see, such as the preview as it is now.</param>
+    public static ChatAnswer Answer(Refusal refusal, long? deploymentId = null, string? more = null)
+    {
+        var unnamed = refusal.Who.Where(name => !refusal.Message.Contains(name, StringComparison.Ordinal)).ToList();
+        var text = new ChatLines()
+            .Add($"✗ {refusal.Message}")
+            .Add(unnamed.Count > 0 ? $"Who can help: {ChatLines.Names(refusal.Who)}." : null)
+            .Add(deploymentId is { } id ? NextStep(refusal.Code, new DeploymentId(id)) : null)
+            .Add(more)
+            .ToString();
+        return new ChatAnswer(text, refusal.Code == "unknown_deployment" ? null : deploymentId, Refused: true, refusal.Code);
+    }
+
+    /// <summary>A refusal of a question, which has a code and a sentence.</summary>
+    public static ChatAnswer Answer(string code, string message) =>
+        Answer(Refusal.Invalid(code, char.ToUpperInvariant(message[0]) + message[1..] + (message[^1] is '.' or '!' or '?' ? "" : ".")));
+
+    // What stands in the sentence already is not said twice.
+    private static string? NextStep(string code, DeploymentId id) => code switch
+    {
+        "illegal_transition" or "already_decided" => $"How it stands: `/deploy status {id}` · what it waits for: `/deploy why {id}`",
+        "preview_expired" => $"What it was: `/deploy status {id}`",
+        "unknown_ticket" => $"How it stands: `/deploy status {id}`",
+        "forbidden" or "self_approval_forbidden" => $"What it is about: `/deploy status {id}`",
+        _ => null,
+    };
+}

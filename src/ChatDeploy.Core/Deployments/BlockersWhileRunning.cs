@@ -1,0 +1,97 @@
+using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Runners;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.Deployments;
+
+/// <summary>Finds what an applying deployment waits for: people who answer its pause, jobs that run, or room at a runner.</summary>
+internal static class BlockersWhileRunning
+{
+    private const int MostJobs = 10;
+
+    // Jobs tell progress or log lines as they go; after this long without one, somebody may want to look.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
+
+    public static async Task<IReadOnlyList<Blocker>> FindAsync(
+        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, IReadOnlyList<string> deployers, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var counts = ProgressQueries.Sum((await ProgressQueries.ByWaveAsync(db, deployment.Id, cancellationToken)).Select(w => w.Counts));
+        var blockers = new List<Blocker>();
+        if (deployment.CancelRequestedAt is not null)
+        {
+            blockers.Add(new Blocker("cancel_requested", $"It is being ended ({deployment.EndReason}); {Count(counts.Running, "running job")} {(counts.Running == 1 ? "is" : "are")} asked to stop.", []));
+        }
+        else if (deployment.PausedReason is { } reason)
+        {
+            var open = new[] { counts.Failed > 0 ? $"{counts.Failed} failed" : null, counts.Lost > 0 ? $"{counts.Lost} with unknown outcome" : null }.OfType<string>();
+            blockers.Add(new Blocker(
+                "paused",
+                $"It is paused ({reason}): of {counts.Total} jobs {string.Join(" and ", open)}. Answer with /deploy retry, skip, continue or rollback {deployment.PublicId}",
+                deployers));
+            blockers.AddRange(await FailedAsync(db, catalog, deployment, counts.Failed + counts.Lost, deployers, cancellationToken));
+        }
+
+        var running = await RunningAsync(db, deployment, cancellationToken);
+        if (running.Count > 0) blockers.Add(Running(catalog, deployment, running, counts));
+        else if (blockers.Count == 0 && counts.Pending > 0)
+            blockers.Add(new Blocker("waiting_for_runner", $"{Count(counts.Pending, "job")} {(counts.Pending == 1 ? "waits" : "wait")} for room at the runner.", []));
+        blockers.AddRange(running.Where(job => now - job.LastSign >= Quiet).Select(job => NoSign(catalog, deployment, job, now, deployers)));
+        return blockers;
+    }
+
+    private static async Task<IEnumerable<Blocker>> FailedAsync(
+        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, int open, IReadOnlyList<string> deployers, CancellationToken cancellationToken)
+    {
+        var jobs = await db.Jobs.AsNoTracking()
+            .Where(j => j.DeploymentId == deployment.Id && (j.State == JobState.Failed || j.State == JobState.Lost))
+            .OrderBy(j => j.Ordinal)
+            .Take(MostJobs)
+            .ToListAsync(cancellationToken);
+        var blockers = jobs.ConvertAll(job => new Blocker(
+            job.State == JobState.Lost ? "job_lost" : "job_failed",
+            $"{catalog.Tools[job.ToolId].Name} on {catalog.Sites[job.SiteId].Name}: {FailureText.Of(job)}. Its log: /api/jobs/{new AttemptKey(job.Id, job.Attempt).JobName}/log",
+            deployers));
+        if (open > jobs.Count) blockers.Add(new Blocker("job_failed", $"{open - jobs.Count} more.", deployers));
+        return blockers;
+    }
+
+    private static async Task<IReadOnlyList<RunningJob>> RunningAsync(DeployDbContext db, Deployment deployment, CancellationToken cancellationToken)
+    {
+        var jobs = await db.Jobs.AsNoTracking().Where(j => j.DeploymentId == deployment.Id && j.State == JobState.Running)
+            .OrderBy(j => j.StartedAt).ThenBy(j => j.Ordinal)
+            .Take(MostJobs)
+            .ToListAsync(cancellationToken);
+        var ids = jobs.ConvertAll(j => j.Id);
+        var signs = ids.Count == 0
+            ? []
+            : await db.JobEvents.AsNoTracking().Where(e => ids.Contains(e.JobId))
+                .GroupBy(e => new { e.JobId, e.Attempt })
+                .Select(g => new { g.Key.JobId, g.Key.Attempt, Last = g.Max(e => e.At) })
+                .ToDictionaryAsync(g => (g.JobId, g.Attempt), g => g.Last, cancellationToken);
+        return jobs.ConvertAll(j => new RunningJob(j, signs.TryGetValue((j.Id, j.Attempt), out var last) && last > j.StartedAt ? last : j.StartedAt!.Value));
+    }
+
+    private static Blocker Running(CatalogSnapshot catalog, Deployment deployment, IReadOnlyList<RunningJob> running, JobCounts counts)
+    {
+        var named = running.Take(3).Select(r => $"{catalog.Tools[r.Job.ToolId].Name} on {catalog.Sites[r.Job.SiteId].Name}");
+        var more = counts.Running > 3 ? $" and {counts.Running - 3} more" : "";
+        return new Blocker("jobs_running", $"{Count(counts.Running, "job")} of wave {deployment.CurrentWave} of {deployment.WaveCount} {(counts.Running == 1 ? "runs" : "run")}: {string.Join(", ", named)}{more}.", []);
+    }
+
+    private static Blocker NoSign(CatalogSnapshot catalog, Deployment deployment, RunningJob running, DateTimeOffset now, IReadOnlyList<string> deployers)
+    {
+        var job = running.Job;
+        var timeout = catalog.Tools[job.ToolId].Runners.For(catalog.Environments[job.EnvironmentId].Name)?.TimeoutSeconds;
+        return new Blocker(
+            "no_sign_of_life",
+            $"{catalog.Tools[job.ToolId].Name} on {catalog.Sites[job.SiteId].Name} ({new AttemptKey(job.Id, job.Attempt).JobName}) has given no sign for {(int)(now - running.LastSign).TotalMinutes} minutes{(timeout is null ? "" : "; it is ended when its time is up")}. To end it now: /deploy cancel {deployment.PublicId}",
+            deployers,
+            timeout is { } seconds ? job.StartedAt!.Value.AddSeconds(seconds) : null);
+    }
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
+    private sealed record RunningJob(Job Job, DateTimeOffset LastSign);
+}
