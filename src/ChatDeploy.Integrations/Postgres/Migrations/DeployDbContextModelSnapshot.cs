@@ -478,10 +478,6 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(250)")
                         .HasColumnName("ref");
 
-                    b.Property<long>("Revision")
-                        .HasColumnType("bigint")
-                        .HasColumnName("revision");
-
                     b.Property<string>("Sha")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -491,17 +487,15 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.HasKey("EnvironmentId", "ToolId", "SiteId")
                         .HasName("pk_current_versions");
 
-                    b.HasIndex("Revision")
-                        .HasDatabaseName("ix_current_versions_revision");
-
-                    b.HasIndex("EnvironmentId", "SiteId")
-                        .HasDatabaseName("ix_current_versions_environment_id_site_id");
-
                     b.ToTable("current_versions");
                 });
 
-            modelBuilder.Entity("ChatDeploy.Core.CurrentVersions.CurrentVersionRemoval", b =>
+            modelBuilder.Entity("ChatDeploy.Core.CurrentVersions.MatrixChange", b =>
                 {
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
                     b.Property<int>("EnvironmentId")
                         .HasColumnType("integer")
                         .HasColumnName("environment_id");
@@ -510,21 +504,15 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("tool_id");
 
-                    b.Property<int>("SiteId")
-                        .HasColumnType("integer")
-                        .HasColumnName("site_id");
+                    b.PrimitiveCollection<int[]>("SiteIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("site_ids");
 
-                    b.Property<long>("Revision")
-                        .HasColumnType("bigint")
-                        .HasColumnName("revision");
+                    b.HasKey("Revision", "EnvironmentId", "ToolId")
+                        .HasName("pk_matrix_changes");
 
-                    b.HasKey("EnvironmentId", "ToolId", "SiteId")
-                        .HasName("pk_current_version_removals");
-
-                    b.HasIndex("Revision")
-                        .HasDatabaseName("ix_current_version_removals_revision");
-
-                    b.ToTable("current_version_removals");
+                    b.ToTable("matrix_changes");
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.CurrentVersions.MatrixRevision", b =>
@@ -1482,8 +1470,15 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(250)")
                         .HasColumnName("branch");
 
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
                     b.HasKey("ToolId", "Sha", "Branch")
                         .HasName("pk_branch_commits");
+
+                    b.HasIndex("ToolId", "Branch", "Position")
+                        .HasDatabaseName("ix_branch_commits_tool_id_branch_position");
 
                     b.ToTable("branch_commits");
                 });
@@ -1593,6 +1588,82 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_commits_tool_id_sha");
 
                     b.ToTable("commits");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.RefPush", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Commit")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("commit");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<bool>("Forced")
+                        .HasColumnType("boolean")
+                        .HasColumnName("forced");
+
+                    b.Property<bool>("IsConnected")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_connected");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(270)
+                        .HasColumnType("character varying(270)")
+                        .HasColumnName("ref");
+
+                    b.Property<string>("Shas")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shas");
+
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ref_pushes");
+
+                    b.HasIndex("DeliveryId")
+                        .HasDatabaseName("ix_ref_pushes_delivery_id");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_ref_pushes_received_at");
+
+                    b.HasIndex("ToolId", "Id")
+                        .HasDatabaseName("ix_ref_pushes_tool_id_id");
+
+                    b.HasIndex("ToolId", "Ref", "DeliveryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ref_pushes_tool_id_ref_delivery_id");
+
+                    b.ToTable("ref_pushes", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.VersionTag", b =>

@@ -21,7 +21,8 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 {
                     tool_id = table.Column<int>(type: "integer", nullable: false),
                     branch = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
-                    sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                    sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -118,20 +119,6 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "current_version_removals",
-                columns: table => new
-                {
-                    tool_id = table.Column<int>(type: "integer", nullable: false),
-                    environment_id = table.Column<int>(type: "integer", nullable: false),
-                    site_id = table.Column<int>(type: "integer", nullable: false),
-                    revision = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_current_version_removals", x => new { x.environment_id, x.tool_id, x.site_id });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "current_versions",
                 columns: table => new
                 {
@@ -141,8 +128,7 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     @ref = table.Column<string>(name: "ref", type: "character varying(250)", maxLength: 250, nullable: false),
                     deployed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    record_id = table.Column<long>(type: "bigint", nullable: false),
-                    revision = table.Column<long>(type: "bigint", nullable: false)
+                    record_id = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -305,6 +291,20 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "matrix_changes",
+                columns: table => new
+                {
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    environment_id = table.Column<int>(type: "integer", nullable: false),
+                    tool_id = table.Column<int>(type: "integer", nullable: false),
+                    site_ids = table.Column<int[]>(type: "integer[]", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_matrix_changes", x => new { x.revision, x.environment_id, x.tool_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "matrix_revision",
                 columns: table => new
                 {
@@ -371,6 +371,28 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_progress_counters", x => new { x.deployment_id, x.kind, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ref_pushes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    tool_id = table.Column<int>(type: "integer", nullable: false),
+                    @ref = table.Column<string>(name: "ref", type: "character varying(270)", maxLength: 270, nullable: false),
+                    delivery_id = table.Column<long>(type: "bigint", nullable: false),
+                    before = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    after = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    commit = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    forced = table.Column<bool>(type: "boolean", nullable: false),
+                    shas = table.Column<string>(type: "text", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    is_connected = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ref_pushes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -690,6 +712,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 filter: "state = 'pending'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_branch_commits_tool_id_branch_position",
+                table: "branch_commits",
+                columns: new[] { "tool_id", "branch", "position" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_channels_surface_external_id",
                 table: "channels",
                 columns: new[] { "surface", "external_id" },
@@ -711,21 +738,6 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 table: "commits",
                 columns: new[] { "tool_id", "sha" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_current_version_removals_revision",
-                table: "current_version_removals",
-                column: "revision");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_current_versions_environment_id_site_id",
-                table: "current_versions",
-                columns: new[] { "environment_id", "site_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_current_versions_revision",
-                table: "current_versions",
-                column: "revision");
 
             migrationBuilder.CreateIndex(
                 name: "ix_decisions_deployment_id_person_id",
@@ -873,6 +885,27 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 column: "record_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_delivery_id",
+                table: "ref_pushes",
+                column: "delivery_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_received_at",
+                table: "ref_pushes",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_tool_id_id",
+                table: "ref_pushes",
+                columns: new[] { "tool_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_tool_id_ref_delivery_id",
+                table: "ref_pushes",
+                columns: new[] { "tool_id", "ref", "delivery_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sites_name",
                 table: "sites",
                 column: "name",
@@ -936,9 +969,6 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 name: "commits");
 
             migrationBuilder.DropTable(
-                name: "current_version_removals");
-
-            migrationBuilder.DropTable(
                 name: "current_versions");
 
             migrationBuilder.DropTable(
@@ -969,6 +999,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 name: "locks");
 
             migrationBuilder.DropTable(
+                name: "matrix_changes");
+
+            migrationBuilder.DropTable(
                 name: "matrix_revision");
 
             migrationBuilder.DropTable(
@@ -982,6 +1015,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "record_coverages");
+
+            migrationBuilder.DropTable(
+                name: "ref_pushes");
 
             migrationBuilder.DropTable(
                 name: "sites");
