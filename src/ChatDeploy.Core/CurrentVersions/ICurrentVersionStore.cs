@@ -9,8 +9,8 @@ namespace ChatDeploy.Core.CurrentVersions;
 /// <remarks>
 /// Every method that writes takes the next value of the matrix revision, whose row stays locked to the end of the transaction:
 /// call it as the transaction's last statement, READ COMMITTED, and commit at once. That lock serialises all writers of
-/// current versions, so revisions become visible in order, no reader that asks for what is newer than its last misses one,
-/// and no two writers can wait for each other's cells.
+/// current versions, so revisions become visible in order without gaps, no reader that asks for what is newer than its last
+/// misses one, and no two writers can wait for each other's cells.
 /// </remarks>
 public interface ICurrentVersionStore
 {
@@ -39,8 +39,15 @@ public interface ICurrentVersionStore
     Task<IReadOnlyList<SiteVersions>> ReadPreviousAsync(
         DbConnection connection, DbTransaction? transaction, int toolId, int environmentId, IReadOnlyList<int> siteIds, CancellationToken cancellationToken);
 
-    /// <summary>Reads every cell that changed after a revision, on a connection of its own; after 0: every cell that has a version.</summary>
-    Task<VersionChanges> ReadChangesAsync(long sinceRevision, CancellationToken cancellationToken);
+    /// <summary>Reads every cell that has a version, as of one revision, on a connection of its own.</summary>
+    Task<VersionChanges> ReadEverythingAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads every cell that changed after a revision, on a connection of its own.</summary>
+    /// <returns>The changes; null when the store has forgotten some of them, so that everything has to be read.</returns>
+    Task<VersionChanges?> ReadChangesAsync(long sinceRevision, CancellationToken cancellationToken);
+
+    /// <summary>Forgets which cells changed at all but the newest revisions.</summary>
+    Task ForgetChangesAsync(int keptRevisions, CancellationToken cancellationToken);
 }
 
 /// <summary>What happened to a wish to strike a record out.</summary>

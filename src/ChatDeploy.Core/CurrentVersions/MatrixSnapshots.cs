@@ -45,9 +45,8 @@ public sealed partial class MatrixSnapshots(
 
             // Taken before looking, so that a change committed while we look is looked for again.
             var changed = hints.Next(Hint.VersionsChanged);
-            var snapshot = last is not null && last.Snapshot.Catalog == catalog
-                ? _refresh!.Apply(last.Snapshot, await store.ReadChangesAsync(last.Snapshot.Revision, cancellationToken))
-                : await LoadAsync(catalog, cancellationToken);
+            var changes = last?.Snapshot.Catalog == catalog ? await store.ReadChangesAsync(last.Snapshot.Revision, cancellationToken) : null;
+            var snapshot = changes is null ? await LoadAsync(catalog, cancellationToken) : _refresh!.Apply(last!.Snapshot, changes);
             _last = new Look(snapshot, changed);
             return snapshot;
         }
@@ -60,7 +59,7 @@ public sealed partial class MatrixSnapshots(
     private async Task<MatrixSnapshot> LoadAsync(CatalogSnapshot catalog, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
-        var everything = await store.ReadChangesAsync(0, cancellationToken);
+        var everything = await store.ReadEverythingAsync(cancellationToken);
         var refresh = new MatrixRefresh(catalog);
         var snapshot = refresh.Load(everything);
         _refresh = refresh;

@@ -1,7 +1,7 @@
 namespace ChatDeploy.Core.CurrentVersions;
 
 /// <summary>Cells that changed, grouped by the version they have now, as the engine aggregates them: few rows, many sites.</summary>
-/// <param name="Revision">The highest matrix revision in it; the one that was asked from when nothing changed.</param>
+/// <param name="Revision">The matrix revision up to which every change is in it; the one that was asked from when nothing changed.</param>
 /// <param name="Groups">The changed cells; each cell occurs once.</param>
 public sealed record VersionChanges(long Revision, IReadOnlyList<VersionGroup> Groups);
 

@@ -61,8 +61,8 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
     /// <summary>What runs now.</summary>
     public DbSet<CurrentVersion> CurrentVersions => Set<CurrentVersion>();
 
-    /// <summary>Cells that lost their current version.</summary>
-    public DbSet<CurrentVersionRemoval> CurrentVersionRemovals => Set<CurrentVersionRemoval>();
+    /// <summary>Cells that changed lately, by revision.</summary>
+    public DbSet<MatrixChange> MatrixChanges => Set<MatrixChange>();
 
     /// <summary>The immutable history.</summary>
     public DbSet<DeploymentRecord> Records => Set<DeploymentRecord>();

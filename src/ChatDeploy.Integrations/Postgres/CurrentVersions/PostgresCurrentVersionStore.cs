@@ -98,22 +98,53 @@ public sealed class PostgresCurrentVersionStore(NpgsqlDataSource source, TimePro
     }
 
     /// <inheritdoc/>
-    public async Task<VersionChanges> ReadChangesAsync(long sinceRevision, CancellationToken cancellationToken)
+    public async Task<VersionChanges> ReadEverythingAsync(CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(sinceRevision == 0 ? Statements.Everything : Statements.Changes);
-        if (sinceRevision > 0) command.Parameters.Add(Value(sinceRevision));
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var room = Command(connection, transaction, Statements.RoomToHash))
+            await room.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = Command(connection, transaction, Statements.Everything);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var groups = new List<VersionGroup>();
-        var newest = sinceRevision;
+        var revision = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
-            groups.Add(new VersionGroup(
-                reader.GetInt32(0), reader.GetInt32(1), Text(reader, 2), Text(reader, 3), reader.GetFieldValue<int[]>(4), reader.GetFieldValue<long[]>(5)));
-            newest = Math.Max(newest, reader.GetInt64(6));
+            groups.Add(Group(reader));
+            revision = reader.GetInt64(6);
         }
 
-        return new VersionChanges(newest, groups);
+        return new VersionChanges(revision, groups);
     }
+
+    /// <inheritdoc/>
+    public async Task<VersionChanges?> ReadChangesAsync(long sinceRevision, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(Statements.Changes);
+        command.Parameters.Add(Value(sinceRevision));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var groups = new List<VersionGroup>();
+        var revision = sinceRevision;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetInt64(7) > sinceRevision + 1) return null;
+            groups.Add(Group(reader));
+            revision = reader.GetInt64(6);
+        }
+
+        return new VersionChanges(revision, groups);
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetChangesAsync(int keptRevisions, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(Statements.Forget);
+        command.Parameters.Add(Value((long)keptRevisions));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static VersionGroup Group(NpgsqlDataReader reader) => new(
+        reader.GetInt32(0), reader.GetInt32(1), Text(reader, 2), Text(reader, 3), reader.GetFieldValue<int[]>(4), reader.GetFieldValue<long[]>(5));
 
     private static async Task<long> NextRevisionAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
     {

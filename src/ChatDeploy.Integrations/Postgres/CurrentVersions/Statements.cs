@@ -7,8 +7,8 @@ internal static class Statements
     public const string NextRevision = "update matrix_revision set value = value + 1 where id = 1 returning value";
 
     /// <summary>
-    /// $1 to $13 columns of the batch, $14 now. The revision is taken before the first current version is touched (the upsert reads
-    /// it), so no two writers can wait for each other's cells.
+    /// $1 to $13 columns of the batch, $14 now. The upsert reads the revision so that it is taken before the first current version
+    /// is touched: no two writers can wait for each other's cells.
     /// </summary>
     public const string RecordBatch = """
         with revision as (update matrix_revision set value = value + 1 where id = 1 returning value),
@@ -26,12 +26,16 @@ internal static class Statements
             returning id, tool_id, environment_id, site_id, sha, ref, deployed_at),
         newest as (
             select distinct on (environment_id, tool_id, site_id) * from inserted
-            order by environment_id, tool_id, site_id, deployed_at desc, id desc)
-        insert into current_versions as v (environment_id, tool_id, site_id, sha, ref, deployed_at, record_id, revision)
-        select n.environment_id, n.tool_id, n.site_id, n.sha, n.ref, n.deployed_at, n.id, r.value from revision r cross join newest n
-        on conflict (environment_id, tool_id, site_id) do update
-            set sha = excluded.sha, ref = excluded.ref, deployed_at = excluded.deployed_at, record_id = excluded.record_id, revision = excluded.revision
-            where (excluded.deployed_at, excluded.record_id) > (v.deployed_at, v.record_id)
+            order by environment_id, tool_id, site_id, deployed_at desc, id desc),
+        moved as (
+            insert into current_versions as v (environment_id, tool_id, site_id, sha, ref, deployed_at, record_id)
+            select n.environment_id, n.tool_id, n.site_id, n.sha, n.ref, n.deployed_at, n.id from revision r cross join newest n where r.value > 0
+            on conflict (environment_id, tool_id, site_id) do update
+                set sha = excluded.sha, ref = excluded.ref, deployed_at = excluded.deployed_at, record_id = excluded.record_id
+                where (excluded.deployed_at, excluded.record_id) > (v.deployed_at, v.record_id))
+        insert into matrix_changes (revision, environment_id, tool_id, site_ids)
+        select r.value, n.environment_id, n.tool_id, array_agg(n.site_id) from revision r cross join newest n
+        group by r.value, n.environment_id, n.tool_id
         """;
 
     /// <summary>$1 environment, $2 tool and <c>s.site_id</c>: the cell's records that count, as a lateral subquery.</summary>
@@ -59,11 +63,12 @@ internal static class Statements
             insert into record_coverages (environment_id, tool_id, site_id, record_id)
             select $1, $2, s.site_id, i.id from inserted i cross join unnest($5::int[]) as s (site_id) where $6),
         moved as (
-            insert into current_versions as v (environment_id, tool_id, site_id, sha, ref, deployed_at, record_id, revision)
-            select $1, $2, s.site_id, $7, $8, $9, i.id, $13 from inserted i cross join unnest($5::int[]) as s (site_id)
+            insert into current_versions as v (environment_id, tool_id, site_id, sha, ref, deployed_at, record_id)
+            select $1, $2, s.site_id, $7, $8, $9, i.id from inserted i cross join unnest($5::int[]) as s (site_id)
             on conflict (environment_id, tool_id, site_id) do update
-                set sha = excluded.sha, ref = excluded.ref, deployed_at = excluded.deployed_at, record_id = excluded.record_id, revision = excluded.revision
-                where (excluded.deployed_at, excluded.record_id) > (v.deployed_at, v.record_id))
+                set sha = excluded.sha, ref = excluded.ref, deployed_at = excluded.deployed_at, record_id = excluded.record_id
+                where (excluded.deployed_at, excluded.record_id) > (v.deployed_at, v.record_id)),
+        told as (insert into matrix_changes (revision, environment_id, tool_id, site_ids) values ($13, $1, $2, $5))
         select id from inserted
         """;
 
@@ -84,15 +89,13 @@ internal static class Statements
             select s.site_id, n.id, n.sha, n.ref, n.deployed_at from s left join lateral (
                 select e.* from {Counting} e order by e.deployed_at desc, e.id desc limit 1) n on true),
         moved as (
-            update current_versions v set sha = n.sha, ref = n.ref, deployed_at = n.deployed_at, record_id = n.id, revision = $4
+            update current_versions v set sha = n.sha, ref = n.ref, deployed_at = n.deployed_at, record_id = n.id
             from newest n where n.id is not null and v.environment_id = $1 and v.tool_id = $2 and v.site_id = n.site_id),
         gone as (
             delete from current_versions v using newest n
-            where n.id is null and v.environment_id = $1 and v.tool_id = $2 and v.site_id = n.site_id
-            returning v.site_id)
-        insert into current_version_removals (environment_id, tool_id, site_id, revision)
-        select $1, $2, site_id, $4 from gone
-        on conflict (environment_id, tool_id, site_id) do update set revision = excluded.revision
+            where n.id is null and v.environment_id = $1 and v.tool_id = $2 and v.site_id = n.site_id)
+        insert into matrix_changes (revision, environment_id, tool_id, site_ids)
+        select $4, $1, $2, coalesce(array_agg(site_id), array[]::int[]) from s
         """;
 
     /// <summary>$3 sites. See PreviousVersions for what the terms mean.</summary>
@@ -113,21 +116,28 @@ internal static class Statements
         left join brought b on b.site_id = v.site_id
         """;
 
-    /// <summary>Every cell that has a version: a row per distinct version, its sites as an array.</summary>
+    /// <summary>What <see cref="Everything"/> sorts on disk with the default of 4 MB, it hashes in memory with this; for the transaction only.</summary>
+    public const string RoomToHash = "set local work_mem = '64MB'";
+
+    /// <summary>Every cell that has a version: a row per distinct version, its sites as an array; and the revision it is of.</summary>
     public const string Everything = """
-        select environment_id, tool_id, sha, ref, array_agg(site_id), array_agg(floor(extract(epoch from deployed_at))::bigint), max(revision)
+        select environment_id, tool_id, sha, ref, array_agg(site_id), array_agg(floor(date_part('epoch', deployed_at))::bigint),
+            (select value from matrix_revision)
         from current_versions group by environment_id, tool_id, sha, ref
         """;
 
-    /// <summary>$1 the last revision. A removal says something only where no version has come since.</summary>
+    /// <summary>$1 the last revision. As <see cref="Everything"/>, with nulls for cells that lost their version, and the oldest revision that is kept.</summary>
     public const string Changes = """
-        select environment_id, tool_id, sha, ref, array_agg(site_id), array_agg(floor(extract(epoch from deployed_at))::bigint), max(revision)
-        from current_versions where revision > $1 group by environment_id, tool_id, sha, ref
-        union all
-        select environment_id, tool_id, null, null, array_agg(site_id), array_agg(0::bigint), max(revision)
-        from current_version_removals r
-        where revision > $1 and not exists (
-            select from current_versions v where v.environment_id = r.environment_id and v.tool_id = r.tool_id and v.site_id = r.site_id)
-        group by environment_id, tool_id
+        with changed as (
+            select distinct c.environment_id, c.tool_id, s.site_id from matrix_changes c cross join unnest(c.site_ids) as s (site_id)
+            where c.revision > $1)
+        select c.environment_id, c.tool_id, v.sha, v.ref, array_agg(c.site_id), array_agg(coalesce(floor(date_part('epoch', v.deployed_at)), 0)::bigint),
+            (select value from matrix_revision), (select min(revision) from matrix_changes)
+        from changed c
+        left join current_versions v on v.environment_id = c.environment_id and v.tool_id = c.tool_id and v.site_id = c.site_id
+        group by c.environment_id, c.tool_id, v.sha, v.ref
         """;
+
+    /// <summary>$1 how many revisions are kept.</summary>
+    public const string Forget = "delete from matrix_changes where revision <= (select value from matrix_revision) - $1";
 }
