@@ -36,7 +36,7 @@ public sealed class LockTool(IDbContextFactory<DeployDbContext> contexts, IDeplo
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await store.LockGatesAsync(db, found.Environment.Id, [found.Tool.Id], cancellationToken);
-        if ((await found.LocksAsync(db, catalog, cancellationToken)).FirstOrDefault() is { } held) return Refused(Held(held));
+        if (await found.LocksAsync(db, catalog, cancellationToken) is [var held, ..]) return Refused(Held(held));
 
         var mine = new DeployLock
         {

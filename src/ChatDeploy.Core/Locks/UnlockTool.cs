@@ -29,8 +29,7 @@ public sealed class UnlockTool(IDbContextFactory<DeployDbContext> contexts, IDep
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await store.LockGatesAsync(db, found.Environment.Id, [found.Tool.Id], cancellationToken);
-        var held = (await found.LocksAsync(db, catalog, cancellationToken)).FirstOrDefault();
-        if (held is null)
+        if (await found.LocksAsync(db, catalog, cancellationToken) is not [var held, ..])
             return Refused(Refusal.Conflict("not_locked", $"{found.Tool.Name} on {found.Environment.Name} is not locked; there is nothing to lift."));
         if (!held.IsByHand)
         {
