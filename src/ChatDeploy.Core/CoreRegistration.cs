@@ -4,6 +4,7 @@ using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.People;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
@@ -22,6 +23,12 @@ public static class CoreRegistration
         services.AddSingleton<MatrixSnapshots>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
+
+        services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();
+        services.AddScoped<IssueToken>().AddScoped<RevokeToken>().AddScoped<TokenQueries>();
+        services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>();
+        services.AddScoped<JobQueries>().AddSingleton<JobLog>().AddScoped<TicketQueries>();
+
         services.AddSingleton<PlanBuilder>().AddSingleton<PreviewBuilder>().AddSingleton<StoredPlans>().AddSingleton<DeploymentSubjects>();
         services.AddSingleton<NewPreview>().AddSingleton<RequestDeployment>().AddSingleton<RequestRollback>();
         services.AddSingleton<LaunchDeployment>().AddSingleton<CancelDeployment>().AddSingleton<AnswerPause>().AddSingleton<DecideTicket>();
