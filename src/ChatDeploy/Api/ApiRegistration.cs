@@ -33,6 +33,7 @@ public static class ApiRegistration
         app.MapApiDocument();
         var api = app.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, CheckedArguments>().WithCommonProblems();
         api.MapCatalog();
+        api.MapCommits();
         api.MapDeployments();
         api.MapApprovals();
         api.MapCurrent();
