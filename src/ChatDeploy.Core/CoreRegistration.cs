@@ -7,6 +7,7 @@ using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
+using ChatDeploy.Core.People;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Reconcilers;
@@ -26,6 +27,12 @@ public static class CoreRegistration
         services.AddSingleton<MatrixSnapshots>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
+
+        services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();
+        services.AddScoped<IssueToken>().AddScoped<RevokeToken>().AddScoped<TokenQueries>();
+        services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>();
+        services.AddScoped<JobQueries>().AddSingleton<JobLog>().AddScoped<TicketQueries>();
+
         services.AddSingleton<PlanBuilder>().AddSingleton<PreviewBuilder>().AddSingleton<StoredPlans>().AddSingleton<DeploymentSubjects>();
         services.AddSingleton<NewPreview>().AddSingleton<RequestDeployment>().AddSingleton<RequestRollback>();
         services.AddSingleton<LaunchDeployment>().AddSingleton<CancelDeployment>().AddSingleton<AnswerPause>().AddSingleton<DecideTicket>();

@@ -29,7 +29,10 @@ public sealed class ApprovalTicket
     public DateTimeOffset? ClosedAt { get; set; }
 
     /// <summary>The public id.</summary>
-    public string PublicId => $"T-{DeploymentId}";
+    public string PublicId => PublicIdOf(DeploymentId);
+
+    /// <summary>The public id of a deployment's ticket: <c>T-1042</c>.</summary>
+    public static string PublicIdOf(long deploymentId) => $"T-{deploymentId}";
 
     /// <summary>Reads <c>T-1042</c>, or a deployment's id.</summary>
     public static bool TryParseId(string? text, out long deploymentId)

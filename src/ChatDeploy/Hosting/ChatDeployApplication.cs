@@ -1,3 +1,4 @@
+using ChatDeploy.Api;
 using ChatDeploy.Core;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
@@ -166,11 +167,13 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddLocalRunner(builder.Configuration, data.Path);
         services.AddGitProvider();
         services.AddGitHubProvider();
+        services.AddApi();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
 
     private static void Map(WebApplication app)
     {
+        app.MapApi();
         app.MapGitWebhook();
         app.MapGitHubWebhook();
     }

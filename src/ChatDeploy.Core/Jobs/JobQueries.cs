@@ -1,0 +1,116 @@
+using System.Text.Json;
+using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Refusals;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.Jobs;
+
+/// <summary>Reads jobs. Cells that the plan itself skips are no jobs: the plan shows them.</summary>
+public sealed class JobQueries(DeployDbContext db, CatalogSnapshots catalogs)
+{
+    /// <summary>The most reports besides the log that are read of one attempt; older ones are left out.</summary>
+    private const int MostReports = 2_000;
+
+    /// <summary>A page of a deployment's jobs, in order of the plan.</summary>
+    /// <param name="deploymentId">Of which deployment.</param>
+    /// <param name="state">Only of this state, by its code; null: all.</param>
+    /// <param name="cursor">Where the page before ended; null: the beginning.</param>
+    /// <param name="limit">Rows of the page, 1 to 200.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<JobListing> OfDeploymentAsync(long deploymentId, string? state, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var wanted = EnumCodes.Find<JobState>(state);
+        if (wanted is null && !string.IsNullOrEmpty(state))
+            return new JobListing.Refused(Refusal.Invalid("invalid_state", $"There is no job state '{state}': use {string.Join(", ", Enum.GetValues<JobState>().Select(s => EnumCodes.Code(s)))}."));
+        if (!PageCursor.TryRead(cursor, out var after)) return new JobListing.Refused(Refusal.Invalid("invalid_cursor", PageCursor.NotOurs));
+        if (string.IsNullOrEmpty(cursor)) after = -1;
+
+        var jobs = db.Jobs.AsNoTracking().Where(j => j.DeploymentId == deploymentId && j.Action != CellAction.Skip && j.Ordinal > after);
+        if (wanted is { } only) jobs = jobs.Where(j => j.State == only);
+        var rows = await jobs.OrderBy(j => j.Ordinal).Take(limit + 1).ToListAsync(cancellationToken);
+        if (rows.Count == 0 && !await db.Deployments.AnyAsync(d => d.Id == deploymentId, cancellationToken))
+            return new JobListing.Refused(DeploymentRefusals.Unknown(deploymentId));
+        var shown = rows.Take(limit).ToList();
+        var catalog = await CatalogOfAsync(shown, cancellationToken);
+        return new JobListing.Page(shown.ConvertAll(j => View(catalog, j)), rows.Count > limit ? PageCursor.At(shown[^1].Ordinal) : null);
+    }
+
+    /// <summary>One job with what its last attempt reported; null when there is none.</summary>
+    public async Task<JobView?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
+        if (job is null) return null;
+        var events = await db.JobEvents.AsNoTracking()
+            .Where(e => e.JobId == id && e.Attempt == job.Attempt && e.Kind != "log")
+            .OrderByDescending(e => e.Id).Take(MostReports)
+            .ToListAsync(cancellationToken);
+        events.Reverse();
+        return View(await CatalogOfAsync([job], cancellationToken), job) with { Reported = Reported(events) };
+    }
+
+    private async ValueTask<CatalogSnapshot> CatalogOfAsync(List<Job> jobs, CancellationToken cancellationToken) => await catalogs.CoveringAsync(
+        c => jobs.TrueForAll(j => c.Tools.Find(j.ToolId) is not null && c.Sites.Find(j.SiteId) is not null && c.Environments.Find(j.EnvironmentId) is not null), cancellationToken);
+
+    private static JobView View(CatalogSnapshot catalog, Job job)
+    {
+        var site = catalog.Sites[job.SiteId];
+        return new JobView
+        {
+            Id = $"J-{job.Id}",
+            Deployment = new DeploymentId(job.DeploymentId).ToString(),
+            Tool = catalog.Tools[job.ToolId].Name,
+            Tenant = catalog.TenantOf(site).Name,
+            Store = site.Store,
+            Target = site.Name,
+            Environment = catalog.Environments[job.EnvironmentId].Name,
+            Action = job.Action,
+            Wave = job.Wave,
+            State = job.State,
+            Attempt = job.Attempt,
+            From = job.FromRef,
+            FromSha = job.FromSha,
+            To = job.ToRef,
+            ToSha = job.ToSha,
+            StartedAt = job.StartedAt,
+            FinishedAt = job.FinishedAt,
+            Runner = job.Runner,
+            ExitCode = job.ExitCode,
+            Reason = job.Reason,
+            Detail = job.Detail,
+            RunUrl = job.RunUrl,
+        };
+    }
+
+    private static JobReportedView Reported(List<JobEvent> events)
+    {
+        int? percent = null;
+        string? message = null, version = null;
+        var steps = new OrderedDictionary<string, JobStepView>(StringComparer.Ordinal);
+        var artifacts = new List<JobArtifactView>();
+        foreach (var reported in events)
+        {
+            var content = JsonElement.Parse(reported.Content);
+            switch (reported.Kind)
+            {
+                case "step":
+                    steps[Text("name")] = new JobStepView(Text("name"), Text("status"), reported.At);
+                    break;
+                case "progress":
+                    (percent, message) = (content.GetProperty("percent").GetInt32(), Text("message"));
+                    break;
+                case "artifact":
+                    artifacts.Add(new JobArtifactView(Text("name"), Text("url")));
+                    break;
+                case "probed":
+                    version = Text("version");
+                    break;
+            }
+
+            string Text(string name) => content.TryGetProperty(name, out var value) ? value.GetString() ?? string.Empty : string.Empty;
+        }
+
+        return new JobReportedView(percent, message, version, [.. steps.Values], artifacts);
+    }
+}

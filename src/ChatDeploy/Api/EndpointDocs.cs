@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatDeploy.Api;
+
+/// <summary>Says in one line what an endpoint answers, for the OpenAPI document.</summary>
+internal static class EndpointDocs
+{
+    /// <summary>A name, what it does, and the statuses of its refusals besides those of every endpoint (401, 403, 500, 503).</summary>
+    public static RouteHandlerBuilder Documented(this RouteHandlerBuilder endpoint, string name, string summary, params ReadOnlySpan<int> refusals)
+    {
+        endpoint.WithName(name).WithSummary(summary);
+        foreach (var status in refusals) endpoint.ProducesProblem(status);
+        return endpoint;
+    }
+
+    /// <summary>The refusals of every endpoint behind the gate.</summary>
+    public static RouteGroupBuilder WithCommonProblems(this RouteGroupBuilder group)
+    {
+        foreach (var status in (ReadOnlySpan<int>)[401, 403, 500, 503])
+            group.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"]));
+        return group;
+    }
+}

@@ -1,0 +1,22 @@
+namespace ChatDeploy.Api.Errors;
+
+/// <summary>Bodies for statuses that come from the server itself: no such path, method or content type, a body too large.</summary>
+internal static class StatusProblems
+{
+    /// <summary>Gives every empty error answer a body.</summary>
+    public static IApplicationBuilder UseProblemsForStatuses(this IApplicationBuilder app) =>
+        app.UseStatusCodePages(pages => Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
+
+    /// <summary>The problem that stands for a bare status.</summary>
+    public static IResult Of(int status) => status switch
+    {
+        400 => RefusalResults.Of(400, "bad_request", "The request cannot be read; check its parameters against /openapi/v1.json."),
+        404 => RefusalResults.Of(404, "not_found", "There is nothing at this address; /openapi/v1.json lists what there is."),
+        405 => RefusalResults.Of(405, "method_not_allowed", "This address does not know that method; the Allow header and /openapi/v1.json list which it does."),
+        408 => RefusalResults.Of(408, "request_timeout", "The request's body came too slowly; try again."),
+        413 => RefusalResults.Of(413, "body_too_large", "The request's body is larger than this address takes."),
+        415 => RefusalResults.Of(415, "unsupported_media_type", "Send JSON, and say so: Content-Type: application/json."),
+        431 => RefusalResults.Of(431, "headers_too_large", "The request's headers are too large."),
+        _ => RefusalResults.Of(status, $"http_{status}", "The request was not answered; check it against /openapi/v1.json."),
+    };
+}

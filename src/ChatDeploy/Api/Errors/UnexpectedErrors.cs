@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace ChatDeploy.Api.Errors;
+
+/// <summary>What a caller is told of exceptions: never their text (house rules). A store that is away is 503, all else a trace id to look up in the log.</summary>
+internal static partial class UnexpectedErrors
+{
+    private const string RetryAfterSeconds = "5";
+
+    /// <summary>Answers for everything that is thrown while handling a request.</summary>
+    public static IApplicationBuilder UseProblemsForExceptions(this IApplicationBuilder app) => app.UseExceptionHandler(new ExceptionHandlerOptions
+    {
+        ExceptionHandler = AnswerAsync,
+
+        // Logged below, with the trace id that the caller is told.
+        SuppressDiagnosticsCallback = _ => true,
+    });
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested) return Task.CompletedTask;
+        if (exception is BadHttpRequestException bad) return StatusProblems.Of(bad.StatusCode).ExecuteAsync(context);
+
+        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnexpectedErrors).FullName!);
+        var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        if (IsStoreAway(exception))
+        {
+            Log.StoreAway(logger, context.Request.Method, context.Request.Path, trace, exception!);
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return RefusalResults.Of(503, "store_unavailable", "The database cannot be reached just now; nothing was changed unless an earlier answer said so. Try again in a few seconds.").ExecuteAsync(context);
+        }
+
+        Log.Unexpected(logger, context.Request.Method, context.Request.Path, trace, exception);
+        return TypedResults.Problem(
+            "Something went wrong that should not. Whoever runs the service finds it in the log by its trace id.",
+            statusCode: 500,
+            title: "Internal error",
+            extensions: [new("code", "internal_error"), new("who", Array.Empty<string>()), new("traceId", trace)]).ExecuteAsync(context);
+    }
+
+    /// <summary>Whether the store could not be reached or broke off: something without an answer of the server, or one about connections, shutdown, resources or lost races.</summary>
+    private static bool IsStoreAway(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is DbException store && (store.IsTransient || string.IsNullOrEmpty(store.SqlState) || store.SqlState.StartsWith("08", StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Method} {Path}: unexpected (trace {Trace})")]
+        public static partial void Unexpected(ILogger logger, string method, string path, string trace, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Method} {Path}: the store cannot be reached (trace {Trace})")]
+        public static partial void StoreAway(ILogger logger, string method, string path, string trace, Exception exception);
+    }
+}
