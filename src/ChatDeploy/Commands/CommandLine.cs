@@ -20,6 +20,13 @@ public static class CommandLine
         root.Add(new Command("catalog", "Work with the catalog.") { apply });
 
 
+        var person = new Argument<string>("PERSON") { Description = "The person's name in the catalog." };
+        var name = new Option<string>("--name") { Description = "What the token is for.", DefaultValueFactory = _ => "command line" };
+        var create = new Command("create", "Make an API token that acts as a person, and print it once.") { person, name };
+        create.TreatUnmatchedTokensAsErrors = false;
+        create.SetAction((result, cancellationToken) => Told(() => TokenCommand.CreateAsync(result.GetValue(person)!, result.GetValue(name)!, [.. result.UnmatchedTokens], cancellationToken)));
+        root.Add(new Command("token", "Work with API tokens.") { create });
+
         var migrate = new Command("migrate", "Bring the store's schema up to date.") { TreatUnmatchedTokensAsErrors = false };
         migrate.SetAction((result, cancellationToken) => Told(() => MigrateCommand.RunAsync([.. result.UnmatchedTokens], cancellationToken)));
         root.Add(migrate);
