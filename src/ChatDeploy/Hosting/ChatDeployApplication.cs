@@ -10,6 +10,7 @@ using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Hosting;
@@ -47,7 +48,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         var data = DataDirectory.Open(store.DataDirectory);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        QuietLogs(builder.Logging, builder.Configuration);
+        ConfigureLogs(builder.Logging, builder.Configuration);
 
         var connectionString = builder.Configuration.GetConnectionString("Store") ?? string.Empty;
         Register(builder, () => connectionString, data);
@@ -117,8 +118,16 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         return store;
     }
 
-    private static void QuietLogs(ILoggingBuilder logging, ConfigurationManager configuration)
+    private static void ConfigureLogs(ILoggingBuilder logging, ConfigurationManager configuration)
     {
+        // Standard output belongs to what commands print: a token, a diff.
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (configuration.GetSection("Logging").Exists()) return;
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
