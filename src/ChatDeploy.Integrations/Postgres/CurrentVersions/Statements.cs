@@ -126,15 +126,16 @@ internal static class Statements
         from current_versions group by environment_id, tool_id, sha, ref
         """;
 
-    /// <summary>$1 the last revision. As <see cref="Everything"/>, with nulls for cells that lost their version, and the oldest revision that is kept.</summary>
+    /// <summary>$1 the last revision. As <see cref="Everything"/>, with nulls for cells that lost their version, and the oldest revision that is kept. The limit keeps a plan made without knowing $1 from reading all versions for a few changes.</summary>
     public const string Changes = """
         with changed as (
             select distinct c.environment_id, c.tool_id, s.site_id from matrix_changes c cross join unnest(c.site_ids) as s (site_id)
             where c.revision > $1)
         select c.environment_id, c.tool_id, v.sha, v.ref, array_agg(c.site_id), array_agg(coalesce(floor(date_part('epoch', v.deployed_at)), 0)::bigint),
             (select value from matrix_revision), (select min(revision) from matrix_changes)
-        from changed c
-        left join current_versions v on v.environment_id = c.environment_id and v.tool_id = c.tool_id and v.site_id = c.site_id
+        from changed c left join lateral (
+            select sha, ref, deployed_at from current_versions
+            where environment_id = c.environment_id and tool_id = c.tool_id and site_id = c.site_id limit 1) v on true
         group by c.environment_id, c.tool_id, v.sha, v.ref
         """;
 
