@@ -102,8 +102,8 @@ public sealed class PostgresCurrentVersionStore(NpgsqlDataSource source, TimePro
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var room = Command(connection, transaction, Statements.RoomToHash))
-            await room.ExecuteNonQueryAsync(cancellationToken);
+        await using (var hash = Command(connection, transaction, Statements.HashGroups))
+            await hash.ExecuteNonQueryAsync(cancellationToken);
         await using var command = Command(connection, transaction, Statements.Everything);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var groups = new List<VersionGroup>();
