@@ -15,6 +15,7 @@ internal sealed class DeliveryLanes(
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource _move = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inHand;
+    private bool _isDisposed;
 
     public int InHand => Volatile.Read(ref _inHand);
 
@@ -41,6 +42,7 @@ internal sealed class DeliveryLanes(
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stopping.CancelAsync();
         Task[] running;
         lock (_lock) running = [.. _lanes.Values.Select(l => l.Task)];

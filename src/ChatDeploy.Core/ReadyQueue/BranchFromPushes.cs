@@ -14,7 +14,7 @@ internal sealed class BranchFromPushes(DeployDbContext db, Tool tool, BranchWrit
         var head = await writer.HeadAsync(branch.Name, cancellationToken);
         var notes = await NotesAsync(branch, cancellationToken);
         var facts = unseen.SelectMany(p => p.Event.Commits).DistinctBy(c => c.Sha, StringComparer.Ordinal).ToList();
-        if (Continues(head, notes, unseen))
+        if (Continues(head, notes, unseen) && !await ReturnsAsync(branch, unseen, cancellationToken))
         {
             foreach (var note in notes) note.IsConnected = true;
             await writer.AppendAsync(branch.Name, head, unseen[^1].Event.After!, facts, cancellationToken);
@@ -38,6 +38,14 @@ internal sealed class BranchFromPushes(DeployDbContext db, Tool tool, BranchWrit
         }
 
         return true;
+    }
+
+    /// <summary>Whether a push leads to an object that the branch is known to have left: then it may belong before all that is known.</summary>
+    private Task<bool> ReturnsAsync(GitRef branch, IReadOnlyList<ReceivedPush> unseen, CancellationToken cancellationToken)
+    {
+        var reached = unseen.Select(p => p.Event.After!).ToArray();
+        var ids = unseen.Select(p => p.DeliveryId).ToArray();
+        return db.Set<RefPush>().AnyAsync(p => p.ToolId == tool.Id && reached.Contains(p.Before) && p.Ref == branch.FullName && !ids.Contains(p.DeliveryId), cancellationToken);
     }
 
     private async Task RetellAsync(GitRef branch, BranchHead? head, CancellationToken cancellationToken)

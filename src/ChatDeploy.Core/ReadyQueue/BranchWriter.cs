@@ -128,15 +128,43 @@ internal sealed class BranchWriter(DeployDbContext db, Tool tool, DateTimeOffset
         if (gone.Count == 0) return;
         var (branch, shas) = (gone[0].Branch, gone.Select(m => m.Sha).ToArray());
         db.RemoveRange(gone);
-        var elsewhere = await db.BranchCommits.Where(c => c.ToolId == tool.Id && c.Branch != branch && shas.Contains(c.Sha))
+        if (branch == tool.Branch)
+        {
+            foreach (var sha in shas)
+                if (commits.TryGetValue(sha, out var commit)) commit.Position = null;
+        }
+
+        await RehouseAsync(shas, branch, cancellationToken);
+    }
+
+    /// <summary>Says anew where commits belong that a branch or a tag has left: to another branch, to no branch but a tag, or nowhere, which is orphaned.</summary>
+    /// <param name="shas">The commits; unknown ones are passed over.</param>
+    /// <param name="left">The branch they are on no longer, whatever the store still says; null: none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task RehouseAsync(string[] shas, string? left, CancellationToken cancellationToken)
+    {
+        var commits = await CommitsAsync(shas, cancellationToken);
+        var memberships = await db.BranchCommits.Where(c => c.ToolId == tool.Id && c.Branch != left && shas.Contains(c.Sha))
             .Select(c => new { c.Sha, c.Branch }).ToListAsync(cancellationToken);
-        var others = elsewhere.GroupBy(e => e.Sha, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Min(e => e.Branch)!, StringComparer.Ordinal);
+        var branches = memberships.GroupBy(m => m.Sha, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(m => m.Branch).ToList(), StringComparer.Ordinal);
+        var tagged = await db.VersionTags.Where(t => t.ToolId == tool.Id && shas.Contains(t.Sha) && t.DeletedAt == null).Select(t => t.Sha).ToListAsync(cancellationToken);
         foreach (var sha in shas)
         {
             if (!commits.TryGetValue(sha, out var commit)) continue;
-            if (branch == tool.Branch) commit.Position = null;
-            if (!others.TryGetValue(sha, out var other)) commit.OrphanedAt ??= now;
-            else if (commit.Branch == branch) commit.Branch = other;
+            if (branches.TryGetValue(sha, out var homes))
+            {
+                commit.OrphanedAt = null;
+                if (!homes.Contains(commit.Branch, StringComparer.Ordinal)) commit.Branch = homes.Min(StringComparer.Ordinal)!;
+            }
+            else if (tagged.Contains(sha, StringComparer.Ordinal))
+            {
+                commit.OrphanedAt = null;
+                commit.Branch = string.Empty;
+            }
+            else
+            {
+                commit.OrphanedAt ??= now;
+            }
         }
     }
 

@@ -73,6 +73,7 @@ internal sealed class RefPushConfiguration : IEntityTypeConfiguration<RefPush>
         builder.HasIndex(p => new { p.ToolId, p.Ref, p.DeliveryId }).IsUnique();
         builder.HasIndex(p => p.DeliveryId);
         builder.HasIndex(p => new { p.ToolId, p.Id });
+        builder.HasIndex(p => new { p.ToolId, p.Before });
         builder.HasIndex(p => p.ReceivedAt);
     }
 }

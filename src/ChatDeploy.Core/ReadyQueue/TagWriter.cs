@@ -35,20 +35,21 @@ internal sealed class TagWriter(DeployDbContext db, Tool tool, BranchWriter comm
         foreach (var push in pushes) push.IsConnected = true;
         var sha = last.After.Length == 0 ? null : pushes.FindLast(p => p.After == last.After && p.Commit is not null)?.Commit ?? last.After;
         await WriteAsync(tag.Name, sha, cancellationToken);
+        await commits.RehouseAsync([.. unseen.SelectMany(p => p.Event.Commits).Select(c => c.Sha).Distinct(StringComparer.Ordinal)], left: null, cancellationToken);
     }
 
     private async Task WriteAsync(string name, string? sha, CancellationToken cancellationToken)
     {
         var tag = await db.VersionTags.SingleOrDefaultAsync(t => t.ToolId == tool.Id && t.Name == name, cancellationToken);
-        if (tag is null)
-        {
-            if (sha is not null) db.Add(new VersionTag { ToolId = tool.Id, Name = name, Sha = sha, UpdatedAt = now });
-            return;
-        }
+        if (tag is null && sha is null) return;
+        if (tag is null) db.Add(tag = new VersionTag { ToolId = tool.Id, Name = name, Sha = sha!, UpdatedAt = now });
+        else if (tag.Sha == (sha ?? tag.Sha) && (tag.DeletedAt is null) == (sha is not null)) return;
 
-        if (tag.Sha == (sha ?? tag.Sha) && (tag.DeletedAt is null) == (sha is not null)) return;
+        var left = tag.Sha;
         tag.Sha = sha ?? tag.Sha;
         tag.DeletedAt = sha is null ? now : null;
         tag.UpdatedAt = now;
+        await db.SaveChangesAsync(cancellationToken);
+        await commits.RehouseAsync([.. new[] { left, tag.Sha }.Distinct(StringComparer.Ordinal)], left: null, cancellationToken);
     }
 }
