@@ -1,0 +1,3 @@
+using ChatDeploy.Testing;
+
+[assembly: AssemblyFixture(typeof(StoreFixture))]
