@@ -98,6 +98,9 @@ public sealed class ChatDeployApplication : IAsyncDisposable
     /// <summary>Completes when the process is told to stop and everything has ended in order.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
+    /// <summary>Ends it in order: no more requests, no more reconciling; attempts go on by themselves. Waits for that, at most the host's shutdown time.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -77,7 +77,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>Stops the server of a data directory and deletes its files, wherever they are; false, and nothing done, while a process uses it.</summary>
     [UnsupportedOSPlatform("windows")]
-    internal static async Task<bool> RemoveAsync(EmbeddedPostgresOptions options, TimeProvider clock)
+    public static async Task<bool> RemoveAsync(EmbeddedPostgresOptions options, TimeProvider clock)
     {
         var folder = new ServerFolder(options.DataDirectory);
         if (!await StopIfUnusedAsync(folder, new ServerControl(options, clock)))

@@ -1,0 +1,53 @@
+namespace ChatDeploy.Commands.Demo;
+
+/// <summary>What to try once the demo runs: lines to be copied into a shell.</summary>
+internal static class DemoGuide
+{
+    /// <summary>The text.</summary>
+    /// <param name="directory">The demo's directory.</param>
+    /// <param name="address">Where the service listens.</param>
+    /// <param name="tokens">The people's tokens.</param>
+    public static string Text(DemoDirectory directory, string address, IReadOnlyDictionary<string, string> tokens)
+    {
+        var readable = IsOnPath("jq") ? " | jq -r .text" : "";
+        return $$"""
+
+            The world: tenants acme (pdv-milano, pdv-roma, pdv-torino) and globex (pdv-berlin, pdv-wien); tools crm, wms, pos, analytics;
+            environments stage (free) and prod (tags v*, one approval by a second person, one deployment of a tool at a time);
+            people ada (deployer), grace (deployer, approver), linus (admin), viewer. v1.0.0 runs, v1.1.0 is ready.
+
+            In another shell, tokens first (they work for seven days):
+
+              ADA={{tokens["ada"]}}
+              GRACE={{tokens["grace"]}}
+
+            Then say /deploy. The answer to the third line names the deployment; put its id for D-3 where it differs:
+
+            {{Say("ADA", "/deploy help")}}
+            {{Say("ADA", "/deploy queue")}}
+            {{Say("ADA", "/deploy crm@v1.1.0 to acme on prod because \\\"demo\\\"")}}
+            {{Say("ADA", "/deploy launch D-3")}}
+            {{Say("ADA", "/deploy approve D-3")}}      # refused: her own
+            {{Say("GRACE", "/deploy approve D-3 looks good")}}
+            {{Say("ADA", "/deploy status D-3")}}       # acme/pdv-roma fails its first attempt: it asks
+            {{Say("ADA", "/deploy retry D-3")}}
+            {{Say("ADA", "/deploy rollback D-3")}}     # a preview: launch and approve it like the other
+
+            What runs where, as run.sh leaves it on disk:
+
+              ls -l {{directory.Sites}}/prod/acme/*/crm/current
+
+            Push a commit of your own; the hook tells the service, and /deploy queue crm shows it:
+
+              cd {{directory.CloneOf("crm")}} && git commit --allow-empty -m "My change" && git push origin main
+
+            The API: {{address}}/openapi/v1.json · the service's log: {{directory.Log}} · Ctrl-C ends it; the next start goes on from here.
+            """;
+
+        string Say(string who, string line) =>
+            $$"""  curl -s {{address}}/api/chat -H "Authorization: Bearer ${{who}}" -H 'Content-Type: application/json' -d '{"text":"{{line}}"}'{{readable}}""";
+    }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+}
