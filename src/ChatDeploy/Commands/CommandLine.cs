@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ChatDeploy.Commands.Demo;
 using ChatDeploy.Hosting;
 
 namespace ChatDeploy.Commands;
@@ -30,6 +31,15 @@ public static class CommandLine
         var migrate = new Command("migrate", "Bring the store's schema up to date.") { TreatUnmatchedTokensAsErrors = false };
         migrate.SetAction((result, cancellationToken) => Told(() => MigrateCommand.RunAsync([.. result.UnmatchedTokens], cancellationToken)));
         root.Add(migrate);
+
+        var once = new Option<bool>("--once") { Description = "Do the main job without a person, on a free port, and end: 0 only if every step was observed." };
+        var keep = new Option<bool>("--keep") { Description = "With --once: keep the directory it was done in." };
+        var demo = new Command("demo", "Start the service with a demo world, in a data directory of its own (.chatdeploy-demo).") { once, keep };
+        demo.TreatUnmatchedTokensAsErrors = false;
+        demo.SetAction((result, cancellationToken) => Told(() => result.GetValue(once)
+            ? DemoOnce.RunAsync(new DemoOptions { Pace = TimeSpan.Zero, Keep = result.GetValue(keep) }, [.. result.UnmatchedTokens], cancellationToken)
+            : DemoCommand.RunAsync(new DemoOptions(), [.. result.UnmatchedTokens], cancellationToken)));
+        root.Add(demo);
 
         // The host listens for the signals itself and shuts down in order; the parser's own handler would cut that short.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

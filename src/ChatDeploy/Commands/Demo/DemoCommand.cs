@@ -33,7 +33,7 @@ internal static class DemoCommand
             return 0;
         }
 
-        await options.Output.WriteLineAsync(DemoGuide.Text(directory, service.Address, service.Talk.Tokens));
+        await options.Output.WriteLineAsync(DemoGuide.Text(directory, service.Address, service.Talk.Tokens, await service.Store.NextIdAsync(cancellationToken)));
         await service.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

@@ -7,7 +7,8 @@ internal static class DemoGuide
     /// <param name="directory">The demo's directory.</param>
     /// <param name="address">Where the service listens.</param>
     /// <param name="tokens">The people's tokens.</param>
-    public static string Text(DemoDirectory directory, string address, IReadOnlyDictionary<string, string> tokens)
+    /// <param name="next">The id that the next deployment gets.</param>
+    public static string Text(DemoDirectory directory, string address, IReadOnlyDictionary<string, string> tokens, string next)
     {
         var readable = IsOnPath("jq") ? " | jq -r .text" : "";
         return $$"""
@@ -21,17 +22,17 @@ internal static class DemoGuide
               ADA={{tokens["ada"]}}
               GRACE={{tokens["grace"]}}
 
-            Then say /deploy. The answer to the third line names the deployment; put its id for D-3 where it differs:
+            Then say /deploy. The answer to the third line names the deployment; put its id for {{next}} where it differs:
 
             {{Say("ADA", "/deploy help")}}
             {{Say("ADA", "/deploy queue")}}
             {{Say("ADA", "/deploy crm@v1.1.0 to acme on prod because \\\"demo\\\"")}}
-            {{Say("ADA", "/deploy launch D-3")}}
-            {{Say("ADA", "/deploy approve D-3")}}      # refused: her own
-            {{Say("GRACE", "/deploy approve D-3 looks good")}}
-            {{Say("ADA", "/deploy status D-3")}}       # acme/pdv-roma fails its first attempt: it asks
-            {{Say("ADA", "/deploy retry D-3")}}
-            {{Say("ADA", "/deploy rollback D-3")}}     # a preview: launch and approve it like the other
+            {{Say("ADA", $"/deploy launch {next}")}}
+            {{Say("ADA", $"/deploy approve {next}")}}      # refused: ada is no approver
+            {{Say("GRACE", $"/deploy approve {next} looks good")}}
+            {{Say("ADA", $"/deploy status {next}")}}       # acme/pdv-roma fails its first attempt: it asks
+            {{Say("ADA", $"/deploy retry {next}")}}
+            {{Say("ADA", $"/deploy rollback {next}")}}     # a preview: launch and approve it like the other
 
             What runs where, as run.sh leaves it on disk:
 

@@ -32,7 +32,7 @@ internal sealed class DemoRun(DemoDirectory directory, DemoService service, Demo
         await DeployToStageAsync(cancellationToken);
         var deployment = await PreviewAsync(cancellationToken);
         await LaunchAsync(deployment, cancellationToken);
-        await ApproveAsync(deployment, "looks good, watch Rome", cancellationToken);
+        await ApproveAsync("grace", deployment, "looks good, watch Rome", cancellationToken);
         await FollowAsync(deployment, cancellationToken);
         await RetryAsync(deployment, cancellationToken);
         await RollBackAsync(deployment, cancellationToken);
@@ -96,18 +96,17 @@ internal sealed class DemoRun(DemoDirectory directory, DemoService service, Demo
     {
         await SayAsync("ada", $"/deploy launch {id}", cancellationToken);
         await SeeAsync(id, "to wait for approval", seen => seen.State == LifecycleState.PendingApproval, cancellationToken);
-        var own = await SayAsync("ada", $"/deploy approve {id}", cancellationToken);
-        DemoWatch.Now("ada's approval of her own deployment to be refused", own.Text.Contains("second person", StringComparison.Ordinal), own.Text);
+        await SayAsync("ada", $"/deploy approve {id}", cancellationToken, refused: "forbidden");
         await SeeAsync(id, "still to wait for approval", seen => seen.State == LifecycleState.PendingApproval, cancellationToken);
         await SeeVersionsAsync("nothing changed before the approval", versions => versions.AllRun(_before), cancellationToken);
     }
 
-    private async Task ApproveAsync(string id, string comment, CancellationToken cancellationToken)
+    private async Task ApproveAsync(string approver, string id, string comment, CancellationToken cancellationToken)
     {
-        await SayAsync("grace", $"/deploy approve {id} {comment}", cancellationToken);
+        await SayAsync(approver, $"/deploy approve {id} {comment}", cancellationToken);
         var timeline = await service.Store.TimelineAsync(id, cancellationToken);
         DemoWatch.Now("the approval and the release in the timeline", timeline.Contains("approval_given") && timeline.Contains("released"), string.Join(", ", timeline));
-        journal.Observed("store", $"{id} is released by grace's approval");
+        journal.Observed("store", $"{id} is released by {approver}'s approval");
     }
 
     private async Task FollowAsync(string id, CancellationToken cancellationToken)
@@ -136,11 +135,13 @@ internal sealed class DemoRun(DemoDirectory directory, DemoService service, Demo
 
     private async Task RollBackAsync(string original, CancellationToken cancellationToken)
     {
-        var id = IdOf(await SayAsync("ada", $"/deploy rollback {original}", cancellationToken));
+        // Grace is an approver, and yet her own request needs somebody else.
+        var id = IdOf(await SayAsync("grace", $"/deploy rollback {original}", cancellationToken));
         await SeeAsync(id, $"a preview that restores {_before[..7]} at {_sites.Count} sites", seen => seen.State == LifecycleState.Preview && seen.Jobs.Count == _sites.Count && seen.Jobs.All(j => j.ToSha == _before), cancellationToken);
-        await SayAsync("ada", $"/deploy launch {id}", cancellationToken);
+        await SayAsync("grace", $"/deploy launch {id}", cancellationToken);
         await SeeAsync(id, "to wait for approval", seen => seen.State == LifecycleState.PendingApproval, cancellationToken);
-        await ApproveAsync(id, "back for now", cancellationToken);
+        await SayAsync("grace", $"/deploy approve {id}", cancellationToken, refused: "self_approval_forbidden");
+        await ApproveAsync("linus", id, "back for now", cancellationToken);
         await SeeAsync(id, "to be applied", seen => seen.State == LifecycleState.Applied && seen.All(JobState.Succeeded), cancellationToken);
         await SeeAsync(original, "to be marked as rolled back", seen => seen.State == LifecycleState.Rollback, cancellationToken);
         await SeeVersionsAsync($"{DemoTool.FirstVersion} everywhere again", versions => versions.AllRun(_before), cancellationToken);
@@ -153,13 +154,14 @@ internal sealed class DemoRun(DemoDirectory directory, DemoService service, Demo
         await SayAsync("ada", $"/deploy history {Tool}", cancellationToken);
     }
 
-    private bool IsMishap(DemoDeployment seen) =>
+    private static bool IsMishap(DemoDeployment seen) =>
         seen.Jobs.All(j => j.State == (j.Site == Failing ? JobState.Failed : JobState.Succeeded));
 
-    private async Task<DemoAnswer> SayAsync(string person, string line, CancellationToken cancellationToken)
+    private async Task<DemoAnswer> SayAsync(string person, string line, CancellationToken cancellationToken, string? refused = null)
     {
         var answer = await service.Talk.SayAsync(person, line, cancellationToken);
         journal.Said(person, line, answer.Text);
+        DemoWatch.Now(refused is null ? $"“{line}” to be done" : $"“{line}” to be refused: {refused}", answer.Code == refused, answer.Code ?? "that it was done");
         return answer;
     }
 

@@ -62,6 +62,13 @@ internal sealed class DemoStore(IServiceProvider services)
         return ids.ConvertAll(id => new DeploymentId(id).ToString());
     }
 
+    /// <summary>The id that the next deployment most probably gets.</summary>
+    public async Task<string> NextIdAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await OpenAsync(cancellationToken);
+        return new DeploymentId(1 + (await db.Deployments.MaxAsync(d => (long?)d.Id, cancellationToken) ?? 0)).ToString();
+    }
+
     /// <summary>How many records of finished jobs there are.</summary>
     public async Task<int> RecordsAsync(CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed class DemoTalk(string address, IReadOnlyDictionary<string, strin
     {
         var (status, answer) = await PostAsync(person, "/api/chat", new { text = line }, cancellationToken);
         if (status != 200 || Text(answer, "text") is not { } text) throw new DemoSurpriseException($"POST /api/chat to answer “{line}”", $"{status} {answer}");
-        return new DemoAnswer(text, Text(answer, "deployment"));
+        return new DemoAnswer(text, Text(answer, "deployment"), Text(answer, "code"));
     }
 
     /// <summary>Asks the API for a deployment (contract, <c>POST /deployments</c>): what the grammar has no words for.</summary>
@@ -55,4 +55,5 @@ internal sealed class DemoTalk(string address, IReadOnlyDictionary<string, strin
 /// <summary>What was answered in chat.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Deployment">The deployment it is about, as <c>D-7</c>; null when about none.</param>
-internal sealed record DemoAnswer(string Text, string? Deployment);
+/// <param name="Code">The code of a refusal; null when it was done.</param>
+internal sealed record DemoAnswer(string Text, string? Deployment, string? Code);

@@ -40,7 +40,7 @@ internal sealed class DemoWorld(DemoDirectory directory, DemoService service, De
     {
         if ((await service.Store.CurrentAsync(tool, environment, tenant, cancellationToken)).BySite[tenant] is not null) return null;
         var preview = await service.Talk.SayAsync("ada", line, cancellationToken);
-        if (preview.Deployment is not { } id) throw new DemoSurpriseException($"a preview of “{line}”", preview.Text);
+        if (preview is not { Code: null, Deployment: { } id }) throw new DemoSurpriseException($"a preview of “{line}”", preview.Text);
         await service.Talk.SayAsync("ada", $"/deploy launch {id}", cancellationToken);
         var launched = await service.Store.DeploymentAsync(id, cancellationToken);
         if (launched.State == LifecycleState.PendingApproval) await service.Talk.SayAsync("grace", $"/deploy approve {id} first roll-out", cancellationToken);
