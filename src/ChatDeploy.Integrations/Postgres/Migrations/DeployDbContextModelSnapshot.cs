@@ -1656,6 +1656,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.HasIndex("ReceivedAt")
                         .HasDatabaseName("ix_ref_pushes_received_at");
 
+                    b.HasIndex("ToolId", "Before")
+                        .HasDatabaseName("ix_ref_pushes_tool_id_before");
+
                     b.HasIndex("ToolId", "Id")
                         .HasDatabaseName("ix_ref_pushes_tool_id_id");
 

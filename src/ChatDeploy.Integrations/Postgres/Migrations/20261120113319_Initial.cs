@@ -895,6 +895,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                 column: "received_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_ref_pushes_tool_id_before",
+                table: "ref_pushes",
+                columns: new[] { "tool_id", "before" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ref_pushes_tool_id_id",
                 table: "ref_pushes",
                 columns: new[] { "tool_id", "id" });

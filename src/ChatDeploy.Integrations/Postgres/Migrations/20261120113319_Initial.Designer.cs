@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatDeploy.Integrations.Postgres.Migrations
 {
     [DbContext(typeof(DeployDbContext))]
-    [Migration("20261120111113_Initial")]
+    [Migration("20261120113319_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1658,6 +1658,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
                     b.HasIndex("ReceivedAt")
                         .HasDatabaseName("ix_ref_pushes_received_at");
+
+                    b.HasIndex("ToolId", "Before")
+                        .HasDatabaseName("ix_ref_pushes_tool_id_before");
 
                     b.HasIndex("ToolId", "Id")
                         .HasDatabaseName("ix_ref_pushes_tool_id_id");
