@@ -49,7 +49,7 @@ public static class CoreRegistration
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
         services.AddSingleton<PinSite>().AddSingleton<UnpinSite>().AddSingleton<PinQueries>();
         services.AddSingleton<BlockersBeforeStart>().AddSingleton<ExplainDeployment>();
-        services.AddScoped<DeploymentTexts>().AddScoped<Converse>();
+        services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();
         return services;

@@ -50,7 +50,7 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
         var policy = catalog.Environments[deployment.EnvironmentId].Policy;
         var eligible = EligibleApprovers.Of(catalog, policy, scope, deployment.RequesterId).Where(p => !decided.Contains(p.Id)).Select(p => p.Name).ToList();
         var missing = Math.Max(0, ticket.Required - decided.Count);
-        var approvals = $"{missing} of {ticket.Required} approval{(ticket.Required == 1 ? "" : "s")} {(missing == 1 ? "is" : "are")} missing on {ticket.PublicId}";
+        var approvals = ticket.Required == 1 ? $"Its approval is missing on {ticket.PublicId}" : $"{missing} of {ticket.Required} approvals {(missing == 1 ? "is" : "are")} missing on {ticket.PublicId}";
         return eligible.Count >= missing
             ? new Blocker("approval_missing", $"{approvals}: /deploy approve {deployment.PublicId}. Undecided, it expires.", eligible.Take(MostNamed).ToList(), ticket.ExpiresAt)
             : new Blocker(

@@ -30,19 +30,19 @@ internal static class BlockersWhileRunning
                 "paused",
                 $"It is paused ({reason}): of {counts.Total} jobs {string.Join(" and ", open)}. Answer with /deploy retry, skip, continue or rollback {deployment.PublicId}",
                 deployers));
-            blockers.AddRange(await FailedAsync(db, catalog, deployment, counts.Failed + counts.Lost, deployers, cancellationToken));
+            blockers.AddRange(await FailedAsync(db, catalog, deployment, counts.Failed + counts.Lost, cancellationToken));
         }
 
         var running = await RunningAsync(db, deployment, cancellationToken);
         if (running.Count > 0) blockers.Add(Running(catalog, deployment, running, counts));
         else if (blockers.Count == 0 && counts.Pending > 0)
-            blockers.Add(new Blocker("waiting_for_runner", $"{Count(counts.Pending, "job")} {(counts.Pending == 1 ? "waits" : "wait")} for room at the runner.", []));
+            blockers.Add(new Blocker("waiting_for_runner", $"{Count(counts.Pending, "job")} {(counts.Pending == 1 ? "starts" : "start")} as soon as the runner has room.", []));
         blockers.AddRange(running.Where(job => now - job.LastSign >= Quiet).Select(job => NoSign(catalog, deployment, job, now, deployers)));
         return blockers;
     }
 
     private static async Task<IEnumerable<Blocker>> FailedAsync(
-        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, int open, IReadOnlyList<string> deployers, CancellationToken cancellationToken)
+        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, int open, CancellationToken cancellationToken)
     {
         var jobs = await db.Jobs.AsNoTracking()
             .Where(j => j.DeploymentId == deployment.Id && (j.State == JobState.Failed || j.State == JobState.Lost))
@@ -52,8 +52,8 @@ internal static class BlockersWhileRunning
         var blockers = jobs.ConvertAll(job => new Blocker(
             job.State == JobState.Lost ? "job_lost" : "job_failed",
             $"{catalog.Tools[job.ToolId].Name} on {catalog.Sites[job.SiteId].Name}: {FailureText.Of(job)}. Its log: /api/jobs/{new AttemptKey(job.Id, job.Attempt).JobName}/log",
-            deployers));
-        if (open > jobs.Count) blockers.Add(new Blocker("job_failed", $"{open - jobs.Count} more.", deployers));
+            []));
+        if (open > jobs.Count) blockers.Add(new Blocker("job_failed", $"{open - jobs.Count} more.", []));
         return blockers;
     }
 

@@ -73,9 +73,10 @@ public sealed class PreviewBuilder(IEnumerable<IRunner> runners)
         var tools = subject.Items.Select(i => i.Tool.Id).ToList();
         var tenants = built.Plan.Cells.Select(c => c.TenantId).Distinct().ToHashSet();
         var locks = await db.Locks.AsNoTracking()
-            .Where(l => l.EnvironmentId == subject.Environment.Id && tools.Contains(l.ToolId) && l.DeploymentId != subject.DeploymentId)
+            .Where(l => l.EnvironmentId == subject.Environment.Id && tools.Contains(l.ToolId) && (l.DeploymentId == null || l.DeploymentId != subject.DeploymentId))
             .ToListAsync(cancellationToken);
-        findings.AddRange(locks.Where(l => l.TenantId == 0 || tenants.Contains(l.TenantId)).Select(l => new Finding(
+        // A rollback inherits what its original holds: that is not in its way.
+        findings.AddRange(locks.Where(l => (l.DeploymentId is null || l.DeploymentId != subject.RollbackOf) && (l.TenantId == 0 || tenants.Contains(l.TenantId))).Select(l => new Finding(
             "lock_held",
             $"{catalog.Tools[l.ToolId].Name} on {subject.Environment.Name} is locked by {(l.DeploymentId is { } id ? new DeploymentId(id).ToString() : $"{(l.OwnerId is { } owner ? catalog.People[owner].Name : "somebody")}: {l.Reason}")}.")));
         return findings;
@@ -88,7 +89,7 @@ public sealed class PreviewBuilder(IEnumerable<IRunner> runners)
         {
             var cells = plan.Cells.Where(c => c.ToolId == item.Tool.Id && c.Action != CellAction.Skip).ToList();
             var froms = cells.GroupBy(c => c.From).Select(g => new VersionCount(g.Key?.Ref, g.Key?.Sha, g.Count())).OrderByDescending(v => v.Sites).ToList();
-            var (commits, count) = item.Ref is { } to
+            var (commits, count) = item.Ref is { } to && cells.Count > 0
                 ? await CommitsAsync(db, item.Tool.Id, to.Sha, froms.ConvertAll(f => f.Sha), cancellationToken)
                 : ([], null);
             changes.Add(new ItemChange(item.Tool.Name, item.Ref?.Reference, froms.Take(20).ToList(), commits, count));

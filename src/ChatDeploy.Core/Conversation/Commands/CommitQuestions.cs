@@ -3,6 +3,7 @@ using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.ReadyQueue;
+using ChatDeploy.Core.Refusals;
 
 namespace ChatDeploy.Core.Conversation.Commands;
 
@@ -41,9 +42,9 @@ public sealed class CommitQuestions(DeployDbContext db, CatalogSnapshots catalog
         var catalog = await catalogs.GetAsync(cancellationToken);
         var (tool, target, environment) = (catalog.Tools.Find(command.Tool)!, catalog.FindTarget(command.Target)!, catalog.Environments.Find(command.Environment)!);
         if (!target.Sites.Any(s => tool.Serves(catalog.Tenants[s.TenantId].Name)))
-            return RefusalText.Answer("tool_not_at_target", $"{tool.Name} is not deployed to {target.Name}. The catalog's tools list which tenants they are for.");
+            return RefusalText.Answer(Refusal.Invalid("tool_not_at_target", $"{tool.Name} is not deployed to {target.Name}. The catalog's tools list which tenants they are for."));
         var running = (await RunningText.LoadAsync(db, target, cancellationToken))[(environment.Id, tool.Id)];
-        var lines = new ChatLines().Add($"**{tool.Name}** at {target.Name} on {environment.Name} runs {RunningText.Of(catalog, tool, target, running)}");
+        var lines = new ChatLines().Add($"**{tool.Name}** at {RunningText.NameOf(target)} on {environment.Name} runs {RunningText.Of(catalog, tool, target, running)}");
         if (page.Items.Count == 0) return new ChatAnswer(lines.Add($"Nothing newer is on {tool.Branch}.").ToString());
         return new ChatAnswer(lines
             .List($"{page.Items.Count}{(page.Next is null ? "" : " or more")} newer on {tool.Branch}:", page.Items, MostCommits, CommitText.Of)

@@ -25,9 +25,9 @@ public sealed class GuardQuestions(CatalogSnapshots catalogs, LockQueries locks,
         var held = (await locks.ListAsync(toolId: null, environment.Id, before: null, LockQueries.LargestPage, cancellationToken))
             .Where(l => Concerns(catalog, l, target))
             .ToList();
-        if (held.Count == 0) return new ChatAnswer($"**{target.Name}** may be deployed to on {environment.Name} now: nothing is locked, and there are no windows.");
+        if (held.Count == 0) return new ChatAnswer($"**{RunningText.NameOf(target)}** may be deployed to on {environment.Name} now: nothing is locked, and there are no windows.");
         return new ChatAnswer(new ChatLines()
-            .List($"**{target.Name}** may be deployed to on {environment.Name} now, except for what is locked:", held, 12, l => Of(l, time))
+            .List($"**{RunningText.NameOf(target)}** may be deployed to on {environment.Name} now, except for what is locked:", held, 12, l => Of(l, time))
             .Add("What is launched meanwhile waits for its turn.")
             .ToString());
     }

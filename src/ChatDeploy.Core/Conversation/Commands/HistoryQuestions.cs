@@ -30,7 +30,7 @@ public sealed class HistoryQuestions(DeployDbContext db, CatalogSnapshots catalo
             .Concat(records.Select(r => (r.At, Text: $"{time.Short(r.At)} {r.Text}")))
             .OrderByDescending(l => l.At)
             .ToList();
-        var about = command.TargetOrTool is null ? "" : $" of **{named.Target?.Name ?? named.Tool!.Name}**";
+        var about = command.TargetOrTool is null ? "" : $" of **{(named.Target is { } target ? RunningText.NameOf(target) : named.Tool!.Name)}**";
         if (lines.Count == 0) return new ChatAnswer($"No deployment{about} has ended yet.");
         return new ChatAnswer(new ChatLines()
             .List($"History{about}, newest first (times in {time.Zone.Id}):", lines.Take(MostLines).ToList(), MostLines, l => l.Text)

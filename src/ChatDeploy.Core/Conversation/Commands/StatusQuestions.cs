@@ -75,7 +75,7 @@ public sealed class StatusQuestions(DeployDbContext db, CatalogSnapshots catalog
         var current = await DeploymentLine.LoadAsync(db, catalog, Touching(target).OrderByDescending(d => d.Id).Take(6), cancellationToken);
         var pinned = await pins.ListAsync(new CatalogSelection(null, target, null), before: null, limit: 6, cancellationToken);
         return new ChatAnswer(new ChatLines()
-            .Add($"**{target.Name}** ({ChatLines.Count(target.Sites.Count, "site")})")
+            .Add($"**{RunningText.NameOf(target)}** ({ChatLines.Count(target.Sites.Count, "site")})")
             .Add(lines.Count == 0 ? "Nothing runs there, as far as is known here." : null)
             .List(null, lines, 20, line => line)
             .List("Under way:", current, 5, d => d.Current())

@@ -20,11 +20,12 @@ internal sealed class ChatLines
     /// <param name="most">The most lines.</param>
     /// <param name="line">Writes one.</param>
     /// <param name="total">How many there are in all, where <paramref name="items"/> does not hold them all.</param>
-    public ChatLines List<T>(string? heading, IReadOnlyCollection<T> items, int most, Func<T, string> line, int? total = null)
+    /// <param name="bullet">What stands before each; null for nothing.</param>
+    public ChatLines List<T>(string? heading, IReadOnlyCollection<T> items, int most, Func<T, string> line, int? total = null, string? bullet = "•")
     {
         if (items.Count == 0) return this;
         Add(heading);
-        foreach (var item in items.Take(most)) _lines.Add($"• {line(item)}");
+        foreach (var item in items.Take(most)) _lines.Add(bullet is null ? line(item) : $"{bullet} {line(item)}");
         var more = (total ?? items.Count) - Math.Min(most, items.Count);
         return more > 0 ? Add($"…and {more:N0} more") : this;
     }

@@ -19,6 +19,9 @@ internal sealed record DeploymentSketch(Deployment Deployment, string Requester,
     /// <summary>The id people use.</summary>
     public string Id => Deployment.PublicId.ToString();
 
+    /// <summary>Who asked for it, and why; a rollback's reason is its title.</summary>
+    public string AskedBy => $"asked for by {Requester}{(Deployment.Reason is { } reason && !reason.StartsWith("rollback of ", StringComparison.Ordinal) ? $" because “{ChatLines.OneLine(reason)}”" : "")}";
+
     /// <summary>Loads it; null when there is no such deployment.</summary>
     public static async Task<DeploymentSketch?> LoadAsync(DeployDbContext db, CatalogSnapshot catalog, long id, CancellationToken cancellationToken)
     {
@@ -72,7 +75,7 @@ internal sealed record CellSum(
     public static string SitesOf(IEnumerable<CellSum> sums)
     {
         var list = sums.ToList();
-        var names = list.SelectMany(s => s.Names).Distinct(StringComparer.Ordinal).ToList();
+        var names = list.SelectMany(s => s.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var count = list.Sum(s => s.Sites);
         return names.Count is > 0 and <= 6 ? string.Join(", ", names) : ChatLines.Count(count, "site");
     }

@@ -14,7 +14,7 @@ internal static class PreviewText
         var (deployment, findings) = (sketch.Deployment, sketch.Deployment.Findings);
         var blocking = findings.Verdicts.Where(v => v.Blocks).ToList();
         var lines = new ChatLines()
-            .Add($"**{sketch.Id}** preview: {sketch.Title}, asked for by {sketch.Requester}{(deployment.Reason is { } reason ? $" because “{ChatLines.OneLine(reason)}”" : "")}")
+            .Add($"**{sketch.Id}** preview: {sketch.Title}, {sketch.AskedBy}")
             .Add(deployment.ScheduledFor is { } at ? $"Starts not before {time.Full(at)}" : null)
             .List("Changed since the preview before:", findings.Delta, 4, text => ChatLines.OneLine(text))
             .Add(Work(sketch))
@@ -23,13 +23,13 @@ internal static class PreviewText
             .Add(Skipped(sketch));
         AddCommits(lines, findings);
         return lines
-            .List("Policy:", findings.Verdicts, 4, v => $"{(v.Blocks ? "✗" : "✓")} {v.Text}")
+            .List("Policy:", findings.Verdicts, 4, v => $"{(v.Blocks ? "✗" : "✓")} {v.Text}", bullet: null)
             .List("In the way:", findings.InTheWay, 3, f => ChatLines.OneLine(f.Text))
             .Add(Approvals(deployment))
-            .List(null, findings.Warnings, 3, w => $"⚠ {w.Text}")
+            .List(null, findings.Warnings, 3, w => w.Text, bullet: "⚠")
             .Add(Undo(sketch))
-            .Add(blocking.Count == 0
-                ? $"Launch it by {time.Full(deployment.PreviewExpiresAt)}: `/deploy launch {sketch.Id}`"
+            .Add(findings.Jobs == 0 ? "Launching it would change nothing."
+                : blocking.Count == 0 ? $"Launch it by {time.Full(deployment.PreviewExpiresAt)}: `/deploy launch {sketch.Id}`"
                 : $"It cannot be launched like this{(blocking[0].Who.Count > 0 ? $"; {ChatLines.Names(blocking[0].Who)} can help" : "")}. Ask for it again once that is settled.")
             .ToString();
     }
@@ -37,7 +37,7 @@ internal static class PreviewText
     private static string? Work(DeploymentSketch sketch)
     {
         var waves = sketch.Cells.Where(c => c.Action != CellAction.Skip).GroupBy(c => c.Wave).OrderBy(g => g.Key).Select(g => g.Sum(c => c.Sites)).ToList();
-        if (waves.Count == 0) return "Nothing to do.";
+        if (waves.Count == 0) return null;
         var jobs = ChatLines.Count(waves.Sum(), "job");
         var parallel = sketch.Deployment.Strategy.Parallelism is { } most ? $", at most {most} at once" : "";
         return waves.Count == 1 ? $"{jobs}, all in one wave{parallel}:" : $"{jobs} in {waves.Count} waves of {string.Join(", ", waves.Take(8).Select(w => $"{w:N0}"))}{(waves.Count > 8 ? ", …" : "")}{parallel}:";
@@ -79,6 +79,7 @@ internal static class PreviewText
 
     private static string? Approvals(Deployment deployment)
     {
+        if (deployment.Findings.Jobs == 0) return null;
         if (deployment.ApprovalsRequired == 0) return "No approval needed.";
         var from = deployment.Findings.Approvers.Count > 0 ? $" from {ChatLines.Names(deployment.Findings.Approvers)}" : "";
         return $"Needs {ChatLines.Count(deployment.ApprovalsRequired, "approval")}{from}.";
@@ -91,6 +92,6 @@ internal static class PreviewText
             .OrderByDescending(g => g.Sum(c => c.Sites))
             .Select(g => $"{g.Key.Tool} {VersionText.Of(g.Key.From.Ref)} ({ChatLines.Count(g.Sum(c => c.Sites), "site")})")
             .ToList();
-        return restored.Count > 0 ? $"A rollback would restore {ChatLines.Names(restored, 4)}" : null;
+        return restored.Count > 0 ? $"A rollback would restore {ChatLines.Names(restored, 4)}." : null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Refusals;
@@ -5,7 +7,7 @@ using ChatDeploy.Core.Refusals;
 namespace ChatDeploy.Core.Conversation.Texts;
 
 /// <summary>Turns a refusal into an answer: the reason, who can help, what to do next.</summary>
-internal static class RefusalText
+internal static partial class RefusalText
 {
     /// <summary>The answer.</summary>
     /// <param name="refusal">The operation's refusal.</param>
@@ -17,6 +19,7 @@ internal static class RefusalText
         var text = new ChatLines()
             .Add($"✗ {refusal.Message}")
             .Add(unnamed.Count > 0 ? $"Who can help: {ChatLines.Names(refusal.Who)}." : null)
+            .Add(refusal.Code == "tool_not_at_target" ? "An administrator can add the tenant to the tool in the catalog." : null)
             .Add(deploymentId is { } id ? NextStep(refusal.Code, new DeploymentId(id)) : null)
             .Add(more)
             .ToString();
@@ -26,6 +29,13 @@ internal static class RefusalText
     /// <summary>A refusal of a question, which has a code and a sentence.</summary>
     public static ChatAnswer Answer(string code, string message) =>
         Answer(Refusal.Invalid(code, char.ToUpperInvariant(message[0]) + message[1..] + (message[^1] is '.' or '!' or '?' ? "" : ".")));
+
+    /// <summary>Rewrites instants as refusals spell them (<c>2026-11-20 12:00:00Z</c>) for a person.</summary>
+    public static string InTimesOf(ChatTime time, string text) =>
+        Instant().Replace(text, match => time.Full(DateTimeOffset.ParseExact(match.Value, "u", CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex(@"\b\d{4}-[01]\d-[0-3]\d [0-2]\d:[0-5]\d:[0-5]\dZ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Instant();
 
     // What stands in the sentence already is not said twice.
     private static string? NextStep(string code, DeploymentId id) => code switch

@@ -17,6 +17,9 @@ internal sealed record RunningSum(int EnvironmentId, int ToolId, string Ref, str
 /// <summary>Writes what runs at a target.</summary>
 internal static class RunningText
 {
+    /// <summary>A target as it reads in a sentence.</summary>
+    public static string NameOf(CatalogTarget target) => target.IsEverything ? "all tenants" : target.Name;
+
     /// <summary>What runs at the active sites of a target.</summary>
     public static async Task<ILookup<(int EnvironmentId, int ToolId), RunningSum>> LoadAsync(DeployDbContext db, CatalogTarget target, CancellationToken cancellationToken)
     {

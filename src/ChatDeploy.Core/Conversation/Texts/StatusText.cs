@@ -12,13 +12,16 @@ internal static class StatusText
     public static string Render(DeploymentSketch sketch, DeploymentProgress progress, IReadOnlyList<Blocker> blockers, ChatTime time)
     {
         var lines = new ChatLines()
-            .Add($"**{sketch.Id}** {State(sketch.Deployment)}: {sketch.Title}, asked for by {sketch.Requester}{(sketch.Deployment.Reason is { } reason ? $" because “{ChatLines.OneLine(reason)}”" : "")}")
+            .Add($"**{sketch.Id}** {State(sketch.Deployment)}: {sketch.Title}, {sketch.AskedBy}")
             .Add(Times(sketch.Deployment, time));
         if (progress.Total.Total > 0) AddProgress(lines, progress);
         var before = blockers.Count(b => b.Code is "earlier_deployment" or "lock_held");
         if (sketch.Deployment.State == LifecycleState.Approved && before > 0) lines.Add($"Place in the queue: {Math.Max(before, sketch.Deployment.QueuePosition ?? 0) + 1}");
-        if (sketch.Deployment.State != LifecycleState.Applied) lines.List(null, blockers, 12, b => BlockerText.Of(b, time));
-        return lines.Add(Choices(sketch)).ToString();
+
+        // That it is paused stands in the first line, and who may choose in the last.
+        if (sketch.Deployment.State != LifecycleState.Applied) lines.List(null, blockers.Where(b => b.Code != "paused").ToList(), 12, b => BlockerText.Of(b, time));
+        if (sketch.Deployment.State == LifecycleState.Approved && blockers.Count == 0) lines.Add("Nothing stands before it: it starts right away.");
+        return lines.Add(Choices(sketch, blockers.FirstOrDefault(b => b.Code == "paused"))).ToString();
     }
 
     /// <summary>What is done, of what, in one line: for answers to buttons and verbs.</summary>
@@ -66,13 +69,13 @@ internal static class StatusText
         }
     }
 
-    private static string? Choices(DeploymentSketch sketch)
+    private static string? Choices(DeploymentSketch sketch, Blocker? paused)
     {
         var id = sketch.Id;
         return sketch.Deployment switch
         {
             { CancelRequestedAt: null, PausedReason: not null } =>
-                $"Choose: `/deploy retry {id}` tries the failed jobs again · `/deploy skip {id}` leaves them out · `/deploy continue {id}` goes on without them · `/deploy rollback {id}` restores what ran before",
+                $"Choose{(paused is { Who.Count: > 0 } ? $" ({ChatLines.Names(paused.Who)})" : "")}: `/deploy retry {id}` tries the failed jobs again · `/deploy skip {id}` leaves them out · `/deploy continue {id}` goes on without them · `/deploy rollback {id}` restores what ran before",
             { State: LifecycleState.Applied, RollbackOf: null } => $"To take it back: `/deploy rollback {id}`",
             _ => null,
         };
