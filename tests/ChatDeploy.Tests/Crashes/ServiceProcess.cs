@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace ChatDeploy.Tests.Crashes;
+
+/// <summary>The service as a process of its own, so that it can be killed as nothing inside a test can.</summary>
+internal sealed partial class ServiceProcess : IAsyncDisposable
+{
+    public const string BootstrapToken = "bootstrap-token-of-the-crash-tests";
+    public const string WebhookSecret = "secret-of-the-crash-tests";
+
+    private readonly Process _process;
+
+    private ServiceProcess(Process process, Uri address)
+    {
+        _process = process;
+        Http = new HttpClient { BaseAddress = address };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", BootstrapToken);
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Starts it on a data directory and waits until it listens.</summary>
+    public static async Task<ServiceProcess> StartAsync(string dataDirectory, string catalogFile)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = dataDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "ChatDeploy.dll"),
+                "--urls", "http://127.0.0.1:0",
+                $"--Store:DataDirectory={Path.Combine(dataDirectory, "data")}",
+                $"--Catalog:File={catalogFile}",
+                $"--Api:BootstrapToken={BootstrapToken}",
+                $"--Scm:Git:WebhookSecret={WebhookSecret}",
+                $"--Scm:GitHub:WebhookSecret={WebhookSecret}",
+            },
+        };
+        var process = Process.Start(start)!;
+        var log = new List<string>();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (log) log.Add(line.Data ?? string.Empty);
+        };
+        process.BeginErrorReadLine();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (ListensAt().Match(line) is not { Success: true } match) continue;
+            _ = process.StandardOutput.ReadToEndAsync();
+            return new ServiceProcess(process, new Uri(match.Groups[1].Value));
+        }
+
+        await process.WaitForExitAsync();
+        throw new InvalidOperationException($"the service ended with {process.ExitCode}: {string.Join('\n', log)}");
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does; its jobs and its database go on.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        Http.Dispose();
+    }
+
+    /// <summary>Ends it in order, its database with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
+            await terminate.WaitForExitAsync();
+            await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        }
+
+        Http.Dispose();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex("listens at (http://[^ ]+)")]
+    private static partial Regex ListensAt();
+}
