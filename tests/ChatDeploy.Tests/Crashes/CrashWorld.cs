@@ -104,14 +104,14 @@ internal sealed class CrashWorld : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(Work, "deploy"));
         var script = Path.Combine(Work, "deploy", "run.sh");
         await File.WriteAllTextAsync(script, RunScript);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await GitAsync(Work, "add", ".");
+        await GitAsync(Work, "update-index", "--chmod=+x", "deploy/run.sh");
         await CommitAsync();
     }
 
     private static async Task<string> GitAsync(string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-c", "user.name=ada", "-c", "user.email=ada@example.com", .. arguments]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", ["-c", "user.name=ada", "-c", "user.email=ada@example.com", .. arguments]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var git = Process.Start(start)!;
         var output = await git.StandardOutput.ReadToEndAsync();
         var error = await git.StandardError.ReadToEndAsync();

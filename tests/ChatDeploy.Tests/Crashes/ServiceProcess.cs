@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
 
 namespace ChatDeploy.Tests.Crashes;
 
 /// <summary>The service as a process of its own, so that it can be killed as nothing inside a test can.</summary>
-internal sealed partial class ServiceProcess : IAsyncDisposable
+internal sealed class ServiceProcess : IAsyncDisposable
 {
     public const string BootstrapToken = "bootstrap-token-of-the-crash-tests";
     public const string WebhookSecret = "secret-of-the-crash-tests";
@@ -29,6 +28,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             WorkingDirectory = dataDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "ChatDeploy.dll"),
@@ -49,9 +49,10 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (ListensAt().Match(line) is not { Success: true } match) continue;
+            const string Listens = "ChatDeploy listens at ";
+            if (!line.StartsWith(Listens, StringComparison.Ordinal)) continue;
             _ = process.StandardOutput.ReadToEndAsync();
-            return new ServiceProcess(process, new Uri(match.Groups[1].Value));
+            return new ServiceProcess(process, new Uri(line[Listens.Length..].Split(' ')[0]));
         }
 
         await process.WaitForExitAsync();
@@ -80,6 +81,4 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex("listens at (http://[^ ]+)")]
-    private static partial Regex ListensAt();
 }
