@@ -3,8 +3,8 @@ namespace ChatDeploy.Hosting;
 /// <summary>The keys that the configuration may hold (contract, Configuration). An unknown one stops the start: a misspelt key is a rule that silently does not hold.</summary>
 internal static class ConfigurationKeys
 {
-    // A trailing ":*" admits anything below.
-    private static readonly string[] Known =
+    /// <summary>All of them; appsettings.sample.json documents each. A trailing <c>:*</c> admits anything below.</summary>
+    public static IReadOnlyList<string> Known { get; } =
     [
         "ConnectionStrings:Store",
         "Store:Provider", "Store:DataDirectory",
