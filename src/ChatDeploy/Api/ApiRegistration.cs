@@ -41,5 +41,8 @@ public static class ApiRegistration
         api.MapTokens();
         api.MapDeliveries();
         api.MapJobs();
+        api.MapLocks();
+        api.MapPins();
+        api.MapChat();
     }
 }

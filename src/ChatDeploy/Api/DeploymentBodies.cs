@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatDeploy.Core.Deployments;
 
 namespace ChatDeploy.Api;
@@ -49,3 +50,14 @@ internal sealed record LaunchBody(string? PreviewRef = null);
 /// <param name="ApprovalTicket">The ticket to decide; null when nobody has to.</param>
 /// <param name="PreviewRef">The digest of the plan that was launched.</param>
 internal sealed record LaunchAnswer(string Id, LifecycleState LifecycleState, bool ApprovalRequired, string? ApprovalTicket, string PreviewRef);
+
+/// <summary>What holds a deployment back (contract, <c>GET /deployments/{id}/why</c>).</summary>
+/// <param name="Items">In the order in which it stands in the way; empty when it is about to move.</param>
+internal sealed record WhyAnswer(IReadOnlyList<WhyItem> Items);
+
+/// <summary>One thing that holds a deployment back, or that ended it.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Text">What it is and what to do about it.</param>
+/// <param name="Who">People who can do something about it, by name.</param>
+/// <param name="ClearsAt">When it ends by itself; left out when it does not.</param>
+internal sealed record WhyItem(string Code, string Text, IReadOnlyList<string> Who, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ClearsAt);

@@ -39,6 +39,8 @@ internal static class DeploymentEndpoints
             .Documented("readTimeline", "What happened to it, oldest first.", 404, 422);
         deployments.MapGet("/{id}/jobs", JobsAsync).Requires(Act.Read).Produces<Page<JobView>>()
             .Documented("listJobs", "Its jobs in order of the plan.", 404, 422);
+        deployments.MapGet("/{id}/why", WhyAsync).Requires(Act.Read).Produces<WhyAnswer>()
+            .Documented("explainDeployment", "What holds it back now, who can clear that and when it clears itself; or why it ended.", 404);
     }
 
     private static async Task<IResult> RequestAsync(Caller caller, Body<DeploymentBody> body, RequestDeployment request, DeploymentQueries queries, CancellationToken cancellationToken)
@@ -103,6 +105,11 @@ internal static class DeploymentEndpoints
             JobListing.Page page => TypedResults.Ok(new Page<JobView>(page.Items, page.Next)),
             _ => throw new InvalidOperationException("no such answer"),
         };
+
+    private static async Task<IResult> WhyAsync(DeploymentKey id, ExplainDeployment explain, CancellationToken cancellationToken) =>
+        await explain.HandleAsync(id.Value, cancellationToken) is { } blockers
+            ? TypedResults.Ok(new WhyAnswer([.. blockers.Select(b => new WhyItem(b.Code, b.Text, b.Who, b.ClearsAt))]))
+            : Unknown(id);
 
     private static IResult Unknown(DeploymentKey id) => RefusalResults.Of(DeploymentRefusals.Unknown(id.Value));
 

@@ -10,6 +10,7 @@ using ChatDeploy.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace ChatDeploy.Tests.Api;
 
@@ -158,9 +159,17 @@ public sealed class ApiWorld : IAsyncDisposable
         return _tokens[person] = (await SendAsync(request)).Expect(HttpStatusCode.Created)["token"]!;
     }
 
+    /// <summary>Stops the service in order, as a signal does.</summary>
+    public Task StopAsync()
+    {
+        Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        return _app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await StopAsync();
         await _app.DisposeAsync();
         await _database.DisposeAsync();
         _directory.Dispose();

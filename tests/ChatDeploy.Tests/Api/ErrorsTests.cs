@@ -185,6 +185,7 @@ public sealed class ErrorsTests(SharedApiWorld shared) : IClassFixture<SharedApi
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new AttemptTokens(new byte[32]));
+        builder.Services.AddSingleton(new Node("test"));
         builder.Services.AddCore();
         builder.Services.AddPostgresStore(() => connectionString);
         builder.Services.AddApi();

@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Persistence;
+
 namespace ChatDeploy.Api.Requests;
 
 /// <summary>Which page of a list is asked for (contract, head).</summary>
@@ -8,8 +10,18 @@ internal readonly record struct Paging(PageLimit? Limit, string? Cursor) : IChec
     /// <summary>Rows to answer.</summary>
     public int Rows => Limit?.Value ?? PageLimit.Usual;
 
+    /// <summary>Rows to ask for, so that it shows whether there are more; never above what lists give at once.</summary>
+    public int RowsAndOne => Math.Min(Rows + 1, PageLimit.Most);
+
     /// <inheritdoc/>
     public IResult? Problem => Limit?.Problem;
+
+    /// <summary>A page of rows that were asked for with <see cref="RowsAndOne"/>, in falling order of their keys.</summary>
+    public Page<T> PageOf<T>(IReadOnlyList<T> rows, Func<T, long> key)
+    {
+        var more = rows.Count > Rows || (Rows == PageLimit.Most && rows.Count == Rows);
+        return new Page<T>(rows.Count > Rows ? [.. rows.Take(Rows)] : rows, more ? PageCursor.At(key(rows[Rows - 1])) : null);
+    }
 }
 
 /// <summary>How many rows a page has.</summary>
