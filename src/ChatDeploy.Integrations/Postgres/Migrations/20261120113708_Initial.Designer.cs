@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatDeploy.Integrations.Postgres.Migrations
 {
     [DbContext(typeof(DeployDbContext))]
-    [Migration("20261120113319_Initial")]
+    [Migration("20261120113708_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
