@@ -61,7 +61,12 @@ public sealed class DecideTicket(
         var subject = await subjects.OfAsync(work.Db, catalog, deployment, cancellationToken);
         await store.LockGatesAsync(work.Db, deployment.EnvironmentId, subject.Items.Select(i => i.Tool.Id), cancellationToken);
         var answer = await plans.BuildAsync(work.Db, catalog, subject, starting: false, cancellationToken);
-        if (answer is PlanAnswer.Refused refused) return refused.Refusal;
+        if (answer is PlanAnswer.Refused { Refusal: var refused })
+        {
+            await storedPlans.SendBackAsync(work, subject, refused, cancellationToken);
+            return Refusal.Conflict("preview_mismatch", $"{deployment.PublicId} cannot be done any more as it was launched: {refused.Message} It is a preview again, and earlier decisions are void.");
+        }
+
         var built = ((PlanAnswer.Built)answer).Plan;
         if (!built.Confirms(deployment.PreviewRef, deployment.PreviewRefAlone)
             || previews.Verdicts(catalog, subject, scope, deployment.RequesterId).Any(v => v.Blocks))

@@ -32,7 +32,8 @@ public static class EligibleApprovers
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(person);
-        return scope.Cells.All(cell => Rights.May(person, Act.Approve, new Subject(cell.Tool, cell.Tenant, scope.Environment, cell.Site)))
+        return Rights.May(person, Act.Approve, new Subject(Environment: scope.Environment))
+            && scope.Cells.All(cell => Rights.May(person, Act.Approve, new Subject(cell.Tool, cell.Tenant, scope.Environment, cell.Site)))
             && (policy.Approvers.Count == 0 || policy.Approvers.Any(entry => IsNamed(catalog, entry, person)));
     }
 

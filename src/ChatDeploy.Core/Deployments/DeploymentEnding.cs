@@ -13,15 +13,10 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
         ArgumentNullException.ThrowIfNull(work);
         work.Deployment.MoveTo(LifecycleState.Applied, work.Now);
         work.Tell(new TimelineEntry.Applied(counts.Succeeded, counts.Skipped));
+
+        // Before the locks are given back: a deployment's row is never waited for while gates are held.
+        if (work.Deployment.RollbackOf is { } original && counts is { Succeeded: > 0, Skipped: 0 }) await TakeBackAsync(work, original, cancellationToken);
         await ReleaseLocksAsync(work, cancellationToken);
-        if (work.Deployment.RollbackOf is { } originalId && counts is { Succeeded: > 0, Skipped: 0 })
-        {
-            await store.LockAsync(work.Db, originalId, cancellationToken);
-            var original = await work.Db.Deployments.SingleAsync(d => d.Id == originalId, cancellationToken);
-            if (!Lifecycle.Allows(original.State, LifecycleState.Rollback)) return;
-            original.MoveTo(LifecycleState.Rollback, work.Now);
-            work.Tell(originalId, new TimelineEntry.RolledBack(work.Deployment.PublicId.ToString()));
-        }
     }
 
     /// <summary>It ends without having done everything; what has not started never will.</summary>
@@ -44,10 +39,18 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
         await ReleaseLocksAsync(work, cancellationToken);
     }
 
-    // A launched rollback inherits its original's locks (contract, Rollback), so that nobody slips in between.
-    private async Task ReleaseLocksAsync(DeploymentWork work, CancellationToken cancellationToken)
+    /// <summary>Gives back what it holds. A launched rollback inherits its original's locks (contract, Rollback), so that nobody slips in between.</summary>
+    public async Task ReleaseLocksAsync(DeploymentWork work, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(work);
         var deployment = work.Deployment;
+        if (deployment.RollbackOf is not null)
+        {
+            // Its original may be handing its locks over at this moment, which it does under the gates.
+            var tools = await work.Db.DeploymentItems.Where(i => i.DeploymentId == deployment.Id).Select(i => i.ToolId).ToListAsync(cancellationToken);
+            await store.LockGatesAsync(work.Db, deployment.EnvironmentId, tools, cancellationToken);
+        }
+
         var held = await work.Db.Locks.Where(l => l.DeploymentId == deployment.Id).ToListAsync(cancellationToken);
         if (held.Count == 0) return;
         await store.LockGatesAsync(work.Db, deployment.EnvironmentId, held.Select(l => l.ToolId), cancellationToken);
@@ -62,5 +65,14 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
         }
 
         work.Tell(new TimelineEntry.LockReleased(held.Count, heir is null ? null : new DeploymentId(heir.Value).ToString()));
+    }
+
+    private async Task TakeBackAsync(DeploymentWork work, long originalId, CancellationToken cancellationToken)
+    {
+        await store.LockAsync(work.Db, originalId, cancellationToken);
+        var original = await work.Db.Deployments.SingleAsync(d => d.Id == originalId, cancellationToken);
+        if (!Lifecycle.Allows(original.State, LifecycleState.Rollback)) return;
+        original.MoveTo(LifecycleState.Rollback, work.Now);
+        work.Tell(originalId, new TimelineEntry.RolledBack(work.Deployment.PublicId.ToString()));
     }
 }

@@ -47,6 +47,7 @@ public static class DeploymentScopes
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(scope);
+        if (scope.Cells.Count == 0) return RefuseAnywhere(catalog, person, act, scope.Environment);
         var missing = scope.Cells.FirstOrDefault(cell => !Rights.May(person, act, SubjectOf(scope, cell)));
         if (missing is null) return null;
         var who = catalog.People.Active.Where(p => Rights.May(p, act, SubjectOf(scope, missing))).Select(p => p.Name).Take(5).ToList();
@@ -55,6 +56,15 @@ public static class DeploymentScopes
             "forbidden",
             $"{person.Name} is no {role} for {missing.Tool} at {missing.Site ?? missing.Tenant} on {scope.Environment}. {(who.Count > 0 ? $"Ask {string.Join(", ", who)}, or an administrator for the role." : "An administrator can give the role in the catalog.")}",
             who);
+    }
+
+    // A deployment without a cell (everything it touched is gone from the catalog) still takes the role.
+    private static Refusal? RefuseAnywhere(CatalogSnapshot catalog, Person person, Act act, string environment)
+    {
+        var subject = new Subject(Environment: environment);
+        if (Rights.May(person, act, subject)) return null;
+        var who = catalog.People.Active.Where(p => Rights.May(p, act, subject)).Select(p => p.Name).Take(5).ToList();
+        return Refusal.Forbidden("forbidden", $"{person.Name} has no role on {environment} that may do this. An administrator can give it in the catalog.", who);
     }
 
     private static Subject SubjectOf(ApprovalScope scope, ScopeCell cell) => new(cell.Tool, cell.Tenant, scope.Environment, cell.Site);

@@ -20,7 +20,7 @@ public sealed class DeploymentSubjects(RefResolver refs, TimeProvider clock)
         foreach (var item in stored)
         {
             var tool = catalog.Tools[item.ToolId];
-            items.Add(new PlanItem(tool, item.AskedRef, item.Sha is null ? null : new ResolvedRef(item.Ref!, item.Sha, await refs.RefsOfAsync(tool, item.Sha, cancellationToken))));
+            items.Add(new PlanItem(tool, item.AskedRef, item.Sha is null ? null : new ResolvedRef(item.Ref!, item.Sha, await refs.RefsOfAsync(db, tool, item.Sha, cancellationToken))));
         }
 
         var now = clock.GetUtcNow();

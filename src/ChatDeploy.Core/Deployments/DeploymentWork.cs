@@ -8,6 +8,7 @@ namespace ChatDeploy.Core.Deployments;
 public sealed class DeploymentWork : IAsyncDisposable
 {
     private readonly IDbContextTransaction _transaction;
+    private bool _isDisposed;
 
     private DeploymentWork(DeployDbContext db, IDbContextTransaction transaction, Deployment deployment, DateTimeOffset now)
     {
@@ -74,6 +75,9 @@ public sealed class DeploymentWork : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The context goes back to a pool, and may be somebody else's by the second call.
+        if (_isDisposed) return;
+        _isDisposed = true;
         await _transaction.DisposeAsync();
         await Db.DisposeAsync();
     }

@@ -10,6 +10,7 @@ public sealed class ExpireDeployments(
     IDbContextFactory<DeployDbContext> contexts,
     IDeploymentStore store,
     DeploymentEnding ending,
+    Hints hints,
     TimeProvider clock) : IReconciler
 {
     private const int MostAtOnce = 200;
@@ -30,6 +31,7 @@ public sealed class ExpireDeployments(
         var tickets = await db.ApprovalTickets.AsNoTracking().Where(t => t.State == TicketState.Pending && t.ExpiresAt <= now)
             .OrderBy(t => t.DeploymentId).Select(t => t.DeploymentId).Take(MostAtOnce).ToListAsync(cancellationToken);
         foreach (var id in previews.Concat(tickets)) await ExpireAsync(id, cancellationToken);
+        if (previews.Count + tickets.Count > 0) hints.Raise(Hint.DeploymentMoved);
         return previews.Count == MostAtOnce || tickets.Count == MostAtOnce;
     }
 

@@ -6,7 +6,7 @@ namespace ChatDeploy.Core.Deployments;
 /// <summary>The statements about deployments that differ between store engines or have to be set-based. All run in the context's current transaction.</summary>
 public interface IDeploymentStore
 {
-    /// <summary>Locks the deployment's row until the end of the transaction; false when there is none. Always the first lock taken.</summary>
+    /// <summary>Locks the deployment's row until the end of the transaction; false when there is none. Always before gates; a rollback's row before its original's, that is, in falling order of id.</summary>
     Task<bool> LockAsync(DeployDbContext db, long deploymentId, CancellationToken cancellationToken);
 
     /// <summary>Locks the gate rows of tools in an environment, in order of tool, making them where missing. Taken after the deployment's row.</summary>

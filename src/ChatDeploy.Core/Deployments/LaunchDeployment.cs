@@ -34,9 +34,13 @@ public sealed class LaunchDeployment(
         var deployment = work.Deployment;
         if (Check(deployment, previewRef, work.Now) is { } refusal) return Refused(refusal);
 
+        if (deployment.RollbackOf is { } original && await StopOriginalAsync(work, original, actor, cancellationToken) is { } stopped) return Refused(stopped);
         var subject = await subjects.OfAsync(work.Db, catalog, deployment, cancellationToken);
         await store.LockGatesAsync(work.Db, deployment.EnvironmentId, subject.Items.Select(i => i.Tool.Id), cancellationToken);
-        if (deployment.RollbackOf is { } original && await StopOriginalAsync(work, original, actor, cancellationToken) is { } stopped) return Refused(stopped);
+
+        // Its place is as of now that the gates are held: whoever launched before is in the picture and stands before it.
+        var launchedAt = clock.GetUtcNow();
+        subject = subject with { StartsAt = deployment.ScheduledFor > launchedAt ? deployment.ScheduledFor.Value : launchedAt };
 
         var answer = await plans.BuildAsync(work.Db, catalog, subject, starting: false, cancellationToken);
         if (answer is PlanAnswer.Refused refused) return Refused(refused.Refusal);
@@ -52,7 +56,14 @@ public sealed class LaunchDeployment(
         if (previews.Verdicts(catalog, subject, scope, deployment.RequesterId).FirstOrDefault(v => v.Blocks) is { } blocks)
             return Refused(Refusal.Conflict(blocks.Code, blocks.Text, blocks.Who));
 
-        await LaunchAsync(work, catalog, subject, built, scope, actor, cancellationToken);
+        if (built.PreviewRef != deployment.PreviewRef)
+        {
+            // What runs if those that wait for approval do not is now what runs: the stored cells say so from here on.
+            var delta = await storedPlans.ReplaceAsync(work, catalog, subject, built, cancellationToken);
+            work.Tell(new TimelineEntry.Rebased(built.PreviewRef, delta));
+        }
+
+        await LaunchAsync(work, catalog, subject, built, scope, actor, launchedAt, cancellationToken);
         await work.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);
         return new DeploymentAnswer.Done(deploymentId);
@@ -72,11 +83,11 @@ public sealed class LaunchDeployment(
             : Refusal.Conflict("preview_mismatch", $"{deployment.PublicId} has another plan than the one cited; look at the preview as it is now and launch that.");
     }
 
-    private async Task LaunchAsync(DeploymentWork work, CatalogSnapshot catalog, PlanSubject subject, BuiltPlan built, ApprovalScope scope, Person actor, CancellationToken cancellationToken)
+    private async Task LaunchAsync(DeploymentWork work, CatalogSnapshot catalog, PlanSubject subject, BuiltPlan built, ApprovalScope scope, Person actor, DateTimeOffset launchedAt, CancellationToken cancellationToken)
     {
         var deployment = work.Deployment;
         var policy = subject.Environment.Policy;
-        deployment.TakePlace(work.Now, await store.NextTicketAsync(work.Db, cancellationToken));
+        deployment.TakePlace(launchedAt, await store.NextTicketAsync(work.Db, cancellationToken));
         work.Tell(new TimelineEntry.Launched(deployment.PreviewRef, deployment.StartsAt!.Value), actor.Name);
         if (built.Plan.Jobs == 0)
         {
@@ -121,6 +132,7 @@ public sealed class LaunchDeployment(
         var original = await work.Db.Deployments.SingleAsync(d => d.Id == originalId, cancellationToken);
         if (original.State is not (LifecycleState.Applied or LifecycleState.Failed or LifecycleState.Applying))
             return DeploymentRefusals.Illegal(original, $"is {EnumCodes.Code(original.State)}; there is nothing to take back");
+        if (await RequestRollback.RefuseTakenAsync(work.Db, original, cancellationToken) is { } taken) return taken;
         if (original.State == LifecycleState.Applying)
         {
             if (original.PausedReason is null && original.CancelRequestedAt is null)

@@ -24,6 +24,7 @@ public static class Lifecycle
         (Approved, Cancelled),
         (Applying, Applied),
         (Applying, Failed),
+        (Applying, Cancelled),        // before its first job
         (Applied, Rollback),          // a rollback has restored everything
         (Failed, Rollback),
     }.ToFrozenSet();

@@ -66,6 +66,12 @@ public sealed class RequestRollback(IDbContextFactory<DeployDbContext> contexts,
                 : $"is {EnumCodes.Code(original.State)}; there is nothing to take back");
         }
 
+        return await RefuseTakenAsync(db, original, cancellationToken);
+    }
+
+    /// <summary>The refusal where a launched rollback is taking the deployment back already; asked at request and, under the deployment's row lock, at launch.</summary>
+    internal static async Task<Refusal?> RefuseTakenAsync(DeployDbContext db, Deployment original, CancellationToken cancellationToken)
+    {
         var other = await db.Deployments.AsNoTracking()
             .Where(d => d.RollbackOf == original.Id && (d.State == LifecycleState.PendingApproval || d.State == LifecycleState.Approved || d.State == LifecycleState.Applying))
             .Select(d => (long?)d.Id)

@@ -55,10 +55,22 @@ public sealed class StartDeployments(
         var released = await ReleasedDeployments.LoadAsync(work.Db, catalog, work.Now, cancellationToken);
         var turn = await released.TurnOfAsync(work.Db, store, waiting, cancellationToken);
         if (!turn.MayStart) return false;
-        if (await plans.BuildAsync(work.Db, catalog, subject, starting: true, cancellationToken) is PlanAnswer.Built { Plan: var built }
-            && await KeepsPlanAsync(work, catalog, subject, built, cancellationToken))
+        var shown = work.Deployment.PreviewRef;
+        switch (await plans.BuildAsync(work.Db, catalog, subject, starting: true, cancellationToken))
         {
-            await BeginAsync(work, catalog, released, built.Plan, cancellationToken);
+            case PlanAnswer.Refused refused:
+                await storedPlans.SendBackAsync(work, subject, refused.Refusal, cancellationToken);
+                break;
+            case PlanAnswer.Built { Plan: var built } when await KeepsPlanAsync(work, catalog, subject, built, cancellationToken):
+                // A rebased plan may touch cells that the one its turn was decided on did not.
+                if (built.PreviewRef != shown)
+                {
+                    released = await ReleasedDeployments.LoadAsync(work.Db, catalog, work.Now, cancellationToken);
+                    turn = await released.TurnOfAsync(work.Db, store, waiting, cancellationToken);
+                }
+
+                if (turn.MayStart) await BeginAsync(work, catalog, released, built.Plan, cancellationToken);
+                break;
         }
 
         await work.CommitAsync(cancellationToken);

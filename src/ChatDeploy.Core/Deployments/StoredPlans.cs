@@ -3,12 +3,13 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Keeps a deployment's stored plan: shows it first, replaces it when it changed, and voids what rested on the old one.</summary>
-public sealed class StoredPlans(IDeploymentStore store, PreviewBuilder previews)
+public sealed class StoredPlans(IDeploymentStore store, PreviewBuilder previews, DeploymentEnding ending)
 {
     /// <summary>Stores a new plan in a deployment that is (again) a preview, without any lifecycle move.</summary>
     /// <returns>What differs from the plan before, a line each.</returns>
@@ -36,10 +37,29 @@ public sealed class StoredPlans(IDeploymentStore store, PreviewBuilder previews)
     {
         ArgumentNullException.ThrowIfNull(work);
         var delta = await ReplaceAsync(work, catalog, subject, built, cancellationToken);
+        await LeaveAsync(work, delta, cancellationToken);
+    }
+
+    /// <summary>As <see cref="SendBackAsync(DeploymentWork, CatalogSnapshot, PlanSubject, BuiltPlan, CancellationToken)"/>, where there can be no plan any more: the old one stays to be looked at, and launching it is refused for as long as the reason lasts.</summary>
+    public async Task SendBackAsync(DeploymentWork work, PlanSubject subject, Refusal refusal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(refusal);
+        work.Deployment.PreviewExpiresAt = work.Now.AddSeconds(subject.Environment.Policy.PreviewTtlSeconds);
+        work.Deployment.Findings = work.Deployment.Findings with { Delta = [refusal.Message] };
+        await LeaveAsync(work, [refusal.Message], cancellationToken);
+    }
+
+    private async Task LeaveAsync(DeploymentWork work, IReadOnlyList<string> delta, CancellationToken cancellationToken)
+    {
         var voided = await VoidDecisionsAsync(work, cancellationToken);
-        if (work.Deployment.State != LifecycleState.Preview) work.Deployment.MoveTo(LifecycleState.Preview, work.Now);
+        work.Deployment.MoveTo(LifecycleState.Preview, work.Now);
         work.Deployment.LeavePlace();
-        work.Tell(new TimelineEntry.PlanChanged(built.PreviewRef, delta, voided));
+        work.Tell(new TimelineEntry.PlanChanged(work.Deployment.PreviewRef, delta, voided));
+
+        // Only a rollback can hold any before its start; a preview that nobody may ever launch must not keep them.
+        await ending.ReleaseLocksAsync(work, cancellationToken);
     }
 
     /// <summary>The cells as stored.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.CurrentVersions;
@@ -18,14 +19,18 @@ public sealed class CommitJobReports(
     CatalogSnapshots catalogs,
     TimeProvider clock)
 {
+    private const int MostReason = 40;
+
     /// <summary>Commits the batch and returns how many attempts it ended. Reports of ended or older attempts end nothing.</summary>
     public async Task<int> CommitAsync(IReadOnlyList<JobReport> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        // Before the transaction: no second connection is waited for while rows are locked.
+        var catalog = await catalogs.GetAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var outcomes = batch.OfType<JobReport.Finished>().DistinctBy(f => f.Key).ToList();
-        var ended = outcomes.Count == 0 ? [] : await FinishAsync(db, outcomes, cancellationToken);
+        var outcomes = batch.OfType<JobReport.Finished>().DistinctBy(f => f.Key).Select(Storable).ToList();
+        var ended = outcomes.Count == 0 ? [] : await FinishAsync(db, catalog, outcomes, cancellationToken);
 
         // What an attempt says after its end, or twice, is kept all the same; its end only once.
         var endedKeys = ended.Select(j => new AttemptKey(j.Id, j.Attempt)).ToHashSet();
@@ -38,13 +43,12 @@ public sealed class CommitJobReports(
         return ended.Count;
     }
 
-    private async Task<IReadOnlyList<Job>> FinishAsync(DeployDbContext db, List<JobReport.Finished> outcomes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Job>> FinishAsync(DeployDbContext db, CatalogSnapshot catalog, List<JobReport.Finished> outcomes, CancellationToken cancellationToken)
     {
         await jobs.LockDeploymentsOfAsync(db, outcomes.ConvertAll(o => o.Key.JobId), cancellationToken);
         var ended = await jobs.FinishAsync(db, outcomes, cancellationToken);
         if (ended.Count == 0) return ended;
 
-        var catalog = await catalogs.GetAsync(cancellationToken);
         var events = ended.Select(job => Event(job, new TimelineEntry.JobFinished(
             new AttemptKey(job.Id, job.Attempt).JobName,
             job.Attempt,
@@ -91,6 +95,24 @@ public sealed class CommitJobReports(
     private TimelineEvent Event(Job job, TimelineEntry entry) =>
         new() { DeploymentId = job.DeploymentId, At = clock.GetUtcNow(), Type = entry.Type, Payload = entry.ToPayload() };
 
+    // Reports come from jobs, whose clocks and texts are their own: an end is never in the future, and nothing a job says may
+    // keep the batch from being stored.
+    private JobReport.Finished Storable(JobReport.Finished end)
+    {
+        var now = clock.GetUtcNow();
+        return end with
+        {
+            At = end.At > now ? now : end.At,
+            Reason = Text(end.Reason is { Length: > MostReason } reason ? reason[..MostReason] : end.Reason),
+            Detail = Text(end.Detail),
+            RunUrl = Text(end.RunUrl),
+        };
+    }
+
+    // PostgreSQL's text cannot hold NUL, and jobs print what they like.
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Text(string? text) => text?.Replace('\0', '\uFFFD');
+
     private static JobEvent ToEvent(JobReport report)
     {
         var (kind, content) = report switch
@@ -105,8 +127,7 @@ public sealed class CommitJobReports(
             _ => throw new InvalidOperationException($"no such report: {report.GetType().Name}"),
         };
 
-        // PostgreSQL's text cannot hold NUL, and jobs print what they like.
-        return new JobEvent { JobId = report.Key.JobId, Attempt = report.Key.Attempt, At = report.At, Kind = kind, Content = content.Replace('\0', '\uFFFD') };
+        return new JobEvent { JobId = report.Key.JobId, Attempt = report.Key.Attempt, At = report.At, Kind = kind, Content = Text(content) };
     }
 
     private static string Json(object value) => JsonSerializer.Serialize(value, JsonColumn.Options);

@@ -16,12 +16,17 @@ public sealed partial class DispatchJobs(
     CatalogSnapshots catalogs,
     AttemptFactory attempts,
     IEnumerable<IRunner> runners,
+    AdoptAttempts adoption,
     Node node,
     TimeProvider clock,
     ILogger<DispatchJobs> logger) : IReconciler
 {
     // Claimed, and not yet in a runner's hands: a runner that threw is asked again, since nobody else would.
     private readonly Queue<(IRunner Runner, JobAttempt Attempt)> _unhanded = new();
+
+    // True from a claim until what it claimed is in the queue above: a commit may have happened and still have thrown, and what it
+    // claimed would then be in nobody's hands.
+    private bool _isClaimUncertain;
 
     // Bounds a claim's transaction, not the work: claims follow each other as long as there is room.
     private const int MostPerClaim = 1_000;
@@ -35,6 +40,12 @@ public sealed partial class DispatchJobs(
     /// <inheritdoc/>
     public async Task<bool> ReconcileAsync(CancellationToken cancellationToken)
     {
+        if (_isClaimUncertain)
+        {
+            await adoption.RunAsync(cancellationToken);
+            _isClaimUncertain = false;
+        }
+
         await HandOverAsync(cancellationToken);
         await EndCancelledAsync(cancellationToken);
         var catalog = await catalogs.GetAsync(cancellationToken);
@@ -56,10 +67,13 @@ public sealed partial class DispatchJobs(
             var limit = Math.Min(Math.Min(room, runner.FreeSlots), MostPerClaim);
             if (limit <= 0) continue;
 
-            var claimed = await ClaimAsync(catalog, new JobClaim(waiting.DeploymentId, group.ToList(), limit, runner.Kind, node.Name, clock.GetUtcNow()), cancellationToken);
+            _isClaimUncertain = true;
+            var claim = new JobClaim(waiting.DeploymentId, group.ToList(), limit, runner.Kind, node.Name, clock.GetUtcNow(), waiting.Parallelism);
+            var claimed = await ClaimAsync(catalog, claim, cancellationToken);
             room -= claimed.Count;
             more |= claimed.Count == limit;
             foreach (var job in claimed) _unhanded.Enqueue((runner, attempts.Of(catalog, job)));
+            _isClaimUncertain = false;
             await HandOverAsync(cancellationToken);
         }
 

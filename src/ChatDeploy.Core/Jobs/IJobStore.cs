@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Runners;
 
@@ -6,12 +7,12 @@ namespace ChatDeploy.Core.Jobs;
 /// <summary>The set-based statements about jobs. All run in the context's current transaction and expect the deployments' rows to be locked as said.</summary>
 public interface IJobStore
 {
-    /// <summary>Locks the rows of the jobs' deployments in order of id and returns those ids.</summary>
+    /// <summary>Locks the rows of the jobs' deployments in falling order of id, as <see cref="IDeploymentStore.LockAsync"/> asks, and returns those ids.</summary>
     Task<IReadOnlyList<long>> LockDeploymentsOfAsync(DeployDbContext db, IReadOnlyCollection<long> jobIds, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Claims pending jobs of released waves in order of plan: running, next attempt, this node. Claims nothing when the deployment is not
-    /// applying, is paused or is being ended. Locks the deployment's row.
+    /// Locks the deployment's row and claims pending jobs of released waves in order of plan: running, next attempt, this node. Claims
+    /// nothing when the deployment is not applying, is paused or is being ended; never more than its parallelism leaves, whatever other nodes claim.
     /// </summary>
     Task<IReadOnlyList<Job>> ClaimAsync(DeployDbContext db, JobClaim claim, CancellationToken cancellationToken);
 
@@ -41,7 +42,8 @@ public interface IJobStore
 /// <param name="Runner">The runner's kind.</param>
 /// <param name="Node">This node.</param>
 /// <param name="Now">The attempts' start.</param>
-public sealed record JobClaim(long DeploymentId, IReadOnlyCollection<int> ToolIds, int Limit, string Runner, string Node, DateTimeOffset Now);
+/// <param name="Parallelism">How many jobs of the deployment may run at once, those that run already included; null: any number.</param>
+public sealed record JobClaim(long DeploymentId, IReadOnlyCollection<int> ToolIds, int Limit, string Runner, string Node, DateTimeOffset Now, int? Parallelism = null);
 
 /// <summary>A change of one counter.</summary>
 /// <param name="DeploymentId">Of which deployment.</param>

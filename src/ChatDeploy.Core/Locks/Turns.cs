@@ -16,12 +16,16 @@ public static class Turns
         ArgumentNullException.ThrowIfNull(others);
         ArgumentNullException.ThrowIfNull(held);
         ArgumentNullException.ThrowIfNull(sharesCells);
+        var all = held.ToList();
+        var mine = all.Where(l => l.DeploymentId == me.DeploymentId).Select(l => new LockKey(l.ToolId, l.TenantId)).ToList();
+
+        // Whoever waits for what I hold (a rollback holds what it inherited) is behind me, whatever its place: else we wait for each other.
         var behind = others
-            .Where(other => other.DeploymentId != me.DeploymentId && (other.Applying || other.IsBefore(me)))
+            .Where(other => other.DeploymentId != me.DeploymentId && (other.Applying || (other.IsBefore(me) && !Meet(mine, other.Keys) && !Meet(mine, other.Touches))))
             .Where(other => (Meet(me.Keys, other.Keys)) || (Meet(me.Touches, other.Touches) && sharesCells(other.DeploymentId)))
             .Select(other => other.DeploymentId)
             .ToHashSet();
-        var locks = held
+        var locks = all
             .Where(l => l.DeploymentId != me.DeploymentId && (me.Keys.Concat(me.Touches)).Any(key => Conflict(key, new LockKey(l.ToolId, l.TenantId))))
             .ToList();
         behind.UnionWith(locks.Where(l => l.DeploymentId is not null).Select(l => l.DeploymentId!.Value));

@@ -23,6 +23,7 @@ public sealed class PlanBuilder(ICurrentVersionStore currentVersions)
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(subject);
+        if (Dropped(catalog, subject) is { } dropped) return new PlanAnswer.Refused(dropped);
         IReadOnlyList<CellRequest> requests;
         if (subject.RollbackOf is { } original)
         {
@@ -55,6 +56,14 @@ public sealed class PlanBuilder(ICurrentVersionStore currentVersions)
             planAlone,
             ReferenceEquals(plan, planAlone) ? digest : PlanDigest.Compute(planAlone, subject.Environment.Id, subject.Environment.PolicyRevision, revisions),
             ahead.Select(a => a.Id).ToList()));
+    }
+
+    // A stored deployment may name what the catalog has dropped since.
+    private static Refusal? Dropped(CatalogSnapshot catalog, PlanSubject subject)
+    {
+        if (!catalog.Environments.IsActive(subject.Environment.Id)) return UnknownNames.Environment(catalog, subject.Environment.Name);
+        var item = subject.Items.FirstOrDefault(i => !catalog.Tools.IsActive(i.Tool.Id));
+        return item is null ? null : UnknownNames.Tool(catalog, item.Tool.Name);
     }
 
     private static async Task<IReadOnlySet<(int ToolId, int SiteId)>> PinsAsync(DeployDbContext db, PlanSubject subject, CancellationToken cancellationToken)
@@ -95,16 +104,25 @@ public sealed class PlanBuilder(ICurrentVersionStore currentVersions)
     {
         var ticket = subject.LaunchTicket ?? long.MaxValue;
         var tools = subject.Items.Select(i => i.Tool.Id).ToList();
+        var inherits = await InheritsAsync(db, subject, cancellationToken);
         var rows = await db.Deployments.AsNoTracking()
             .Where(d => d.EnvironmentId == subject.Environment.Id && d.Id != subject.DeploymentId && d.Id != subject.RollbackOf)
             .Where(d => d.State == LifecycleState.PendingApproval || d.State == LifecycleState.Approved || d.State == LifecycleState.Applying)
-            .Where(d => d.State == LifecycleState.Applying || d.StartsAt < subject.StartsAt || (d.StartsAt == subject.StartsAt && d.LaunchTicket < ticket))
+            .Where(d => d.State == LifecycleState.Applying || (!inherits && (d.StartsAt < subject.StartsAt || (d.StartsAt == subject.StartsAt && d.LaunchTicket < ticket))))
             .Where(d => db.DeploymentItems.Any(i => i.DeploymentId == d.Id && tools.Contains(i.ToolId)))
             .Select(d => new { d.Id, d.State, d.StartsAt, d.LaunchTicket })
             .ToListAsync(cancellationToken);
         return rows.OrderBy(d => d.State == LifecycleState.Applying ? 0 : 1).ThenBy(d => d.StartsAt).ThenBy(d => d.LaunchTicket)
             .Select(d => new Ahead(d.Id, d.State == LifecycleState.PendingApproval))
             .ToList();
+    }
+
+    // A rollback that takes over its original's locks goes before everyone who waits for them.
+    private static async Task<bool> InheritsAsync(DeployDbContext db, PlanSubject subject, CancellationToken cancellationToken)
+    {
+        if (subject.RollbackOf is not { } original) return false;
+        var heir = subject.DeploymentId ?? original;
+        return await db.Locks.AsNoTracking().AnyAsync(l => l.DeploymentId == original || l.DeploymentId == heir, cancellationToken);
     }
 
     private static async Task<IReadOnlyDictionary<(int ToolId, int SiteId), CellVersion>> ExpectedAsync(

@@ -45,9 +45,9 @@ public static class Planner
 
     private static string? SkipReason(CellRequest request, CellVersion? from, bool pinned)
     {
+        if (pinned) return "pinned";
         if (request.To is null) return "nothing_to_restore";
         if (request.Restores) return null;
-        if (pinned) return "pinned";
         return string.Equals(from?.Sha, request.To.Sha, StringComparison.Ordinal) ? "already_there" : null;
     }
 }

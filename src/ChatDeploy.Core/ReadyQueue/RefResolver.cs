@@ -42,10 +42,14 @@ public sealed class RefResolver(IDbContextFactory<DeployDbContext> contexts, ISo
     }
 
     /// <summary>The tags that point at a commit and the branches it is reachable from: what the store knows and, without a fetch, the clone.</summary>
-    public async Task<IReadOnlyList<GitRef>> RefsOfAsync(Tool tool, string sha, CancellationToken cancellationToken)
+    /// <param name="db">The caller's context: callers hold a deployment's row, and one that waited for a second connection while others wait for its row would end in an exhausted pool.</param>
+    /// <param name="tool">The tool.</param>
+    /// <param name="sha">The commit.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<GitRef>> RefsOfAsync(DeployDbContext db, Tool tool, string sha, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(tool);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var refs = await RefsAsync(db, tool, sha, cancellationToken);
         return await WithClonesAsync(db, tool, sha, refs, new CloneAnswers(clones, tool.Source, isFetched: true), cancellationToken);
     }

@@ -17,36 +17,51 @@ internal sealed class PostgresJobStore : IJobStore
     public Task<IReadOnlyList<long>> LockDeploymentsOfAsync(DeployDbContext db, IReadOnlyCollection<long> jobIds, CancellationToken cancellationToken) =>
         StoreCommand.QueryAsync(
             db,
-            "select id from deployments where id = any(select deployment_id from jobs where id = any($1)) order by id for no key update",
+            "select id from deployments where id = any(select deployment_id from jobs where id = any($1)) order by id desc for no key update",
             r => r.GetInt64(0),
             cancellationToken,
             jobIds.ToArray());
 
-    public Task<IReadOnlyList<Job>> ClaimAsync(DeployDbContext db, JobClaim claim, CancellationToken cancellationToken) => StoreCommand.QueryAsync(
-        db,
-        $"""
-        with d as materialized (
-            select id, current_wave from deployments
+    public async Task<IReadOnlyList<Job>> ClaimAsync(DeployDbContext db, JobClaim claim, CancellationToken cancellationToken)
+    {
+        // A statement of its own: one that waits for a lock goes on with the picture it had before, in which what another node
+        // has just claimed is still pending.
+        var waves = await StoreCommand.QueryAsync(
+            db,
+            """
+            select current_wave from deployments
             where id = $1 and state = 'applying' and paused_reason is null and cancel_requested_at is null
             for no key update
-        ), picked as materialized (
-            select p.id from jobs p join d on d.id = p.deployment_id
-            where p.state = 'pending' and p.wave between 1 and d.current_wave and p.tool_id = any($2)
-            order by p.ordinal limit $3
-        )
-        update jobs j set state = 'running', attempt = j.attempt + 1, started_at = $4, finished_at = null, node = $5, runner = $6,
-                          exit_code = null, reason = null, detail = null, run_url = null
-        from picked where j.id = picked.id
-        returning {Columns}
-        """,
-        ReadJob,
-        cancellationToken,
-        claim.DeploymentId,
-        claim.ToolIds.ToArray(),
-        claim.Limit,
-        claim.Now.UtcDateTime,
-        claim.Node,
-        claim.Runner);
+            """,
+            r => r.GetInt32(0),
+            cancellationToken,
+            claim.DeploymentId);
+        if (waves.Count == 0) return [];
+        return await StoreCommand.QueryAsync(
+            db,
+            $"""
+            with picked as materialized (
+                select p.id from jobs p
+                where p.deployment_id = $1 and p.state = 'pending' and p.wave between 1 and $7 and p.tool_id = any($2)
+                order by p.ordinal
+                limit least($3, greatest(0, $8 - (select coalesce(sum(c.running), 0) from progress_counters c where c.deployment_id = $1 and c.kind = 0)))
+            )
+            update jobs j set state = 'running', attempt = j.attempt + 1, started_at = $4, finished_at = null, node = $5, runner = $6,
+                              exit_code = null, reason = null, detail = null, run_url = null
+            from picked where j.id = picked.id
+            returning {Columns}
+            """,
+            ReadJob,
+            cancellationToken,
+            claim.DeploymentId,
+            claim.ToolIds.ToArray(),
+            claim.Limit,
+            claim.Now.UtcDateTime,
+            claim.Node,
+            claim.Runner,
+            waves[0],
+            claim.Parallelism ?? int.MaxValue);
+    }
 
     public Task<IReadOnlyList<Job>> FinishAsync(DeployDbContext db, IReadOnlyList<JobReport.Finished> outcomes, CancellationToken cancellationToken) => StoreCommand.QueryAsync(
         db,
