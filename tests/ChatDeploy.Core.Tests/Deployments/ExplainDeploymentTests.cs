@@ -90,7 +90,7 @@ public sealed class ExplainDeploymentTests(StoreFixture store)
         Assert.Equal(["D-1 by ada (applying) comes first. See /deploy status D-1", "D-2 by dan (approved) comes first. See /deploy status D-2"], blockers.Select(b => b.Text));
         Assert.Equal(["ada", "dan"], blockers.Select(b => Assert.Single(b.Who)));
 
-        await world.PlayAsync("ada: cancel D-1\ndrive\ndrive\ndan: lock crm on demo because \"load test\"\nada: crm@v5 to acme on demo\nada: launch D-4\ndrive");
+        await world.PlayAsync("ada: cancel D-3\nada: cancel D-1\ndrive\ndan: lock crm on demo because \"load test\"\nada: crm@v5 to acme on demo\nada: launch D-4\ndrive");
         Assert.Equal("lock_held", Assert.Single(await WhyAsync(world, "D-4")).Code);
     }
 

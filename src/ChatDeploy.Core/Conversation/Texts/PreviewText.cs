@@ -6,7 +6,8 @@ namespace ChatDeploy.Core.Conversation.Texts;
 /// <summary>Writes a preview: everything to know before launching (spec C3), in at most about 40 lines.</summary>
 internal static class PreviewText
 {
-    private const int MostChanges = 5;
+    private const int MostChanges = 4;
+    private const int MostTools = 2;
     private const int MostCommits = 8;
 
     public static string Render(DeploymentSketch sketch, ChatTime time)
@@ -16,15 +17,15 @@ internal static class PreviewText
         var lines = new ChatLines()
             .Add($"**{sketch.Id}** preview: {sketch.Title}, {sketch.AskedBy}")
             .Add(deployment.ScheduledFor is { } at ? $"Starts not before {time.Full(at)}" : null)
-            .List("Changed since the preview before:", findings.Delta, 4, text => ChatLines.OneLine(text))
+            .List("Changed since the preview before:", findings.Delta, 3, text => ChatLines.OneLine(text))
             .Add(Work(sketch))
             .List(null, Changes(sketch), MostChanges, line => line)
             .Add(Tenants(sketch))
             .Add(Skipped(sketch));
         AddCommits(lines, findings);
         return lines
-            .List("Policy:", findings.Verdicts, 4, v => $"{(v.Blocks ? "✗" : "✓")} {v.Text}", bullet: null)
-            .List("In the way:", findings.InTheWay, 3, f => ChatLines.OneLine(f.Text))
+            .List("Policy:", findings.Verdicts, 3, v => $"{(v.Blocks ? "✗" : "✓")} {v.Text}", bullet: null)
+            .List("In the way:", findings.InTheWay.OrderBy(f => f.Code == "lock_held" ? 0 : 1).ToList(), 3, f => ChatLines.OneLine(f.Text))
             .Add(Approvals(deployment))
             .List(null, findings.Warnings, 3, w => w.Text, bullet: "⚠")
             .Add(Undo(sketch))
@@ -68,13 +69,18 @@ internal static class PreviewText
 
     private static void AddCommits(ChatLines lines, PreviewFindings findings)
     {
-        var room = MostCommits;
-        foreach (var change in findings.Changes.Where(c => c.Commits.Count > 0).Take(3))
+        var (room, listed) = (MostCommits, 0);
+        var changes = findings.Changes.Where(c => c.Commits.Count > 0).ToList();
+        foreach (var change in changes.Take(MostTools).TakeWhile(_ => room > 0))
         {
-            var total = change.CommitCount ?? change.Commits.Count;
-            lines.List($"{ChatLines.Count(total, "commit")} of {change.Tool}:", change.Commits, Math.Max(1, room), CommitText.Of, total);
+            lines.List($"{Count(change)}:", change.Commits, room, CommitText.Of, change.CommitCount);
             room -= Math.Min(room, change.Commits.Count);
+            listed++;
         }
+
+        if (changes.Count > listed) lines.Add($"And {ChatLines.Names(changes.Skip(listed).Select(Count).ToList(), 3)}");
+
+        static string Count(ItemChange change) => $"{ChatLines.Count(change.CommitCount ?? change.Commits.Count, "commit")} of {change.Tool}";
     }
 
     private static string? Approvals(Deployment deployment)

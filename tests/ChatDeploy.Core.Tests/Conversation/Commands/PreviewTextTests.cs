@@ -66,7 +66,7 @@ public sealed class PreviewTextTests(StoreFixture store)
         Assert.Equal(
             """
             **D-1** preview: crm@v9 to * on prod, asked for by ada
-            502 jobs in 3 waves of 51, 201, 250, at most 20 at once:
+            502 jobs in 3 waves of 51, 200, 251, at most 20 at once:
             • crm nothing → v9: 502 sites
             Jobs by tenant: acme 2, bigco 499, globex 1
             Skipped: 1 site (pinned)
@@ -106,7 +106,7 @@ public sealed class PreviewTextTests(StoreFixture store)
         var lines = text.Split('\n');
         Assert.True(lines.Length <= 40, text);
         Assert.All(lines, l => Assert.True(l.Length <= 320, l));
-        Assert.All(["and 7 more", "tool-01@v9, tool-02@v9, tool-03@v9, tool-04@v9 and 8 more to * on prod", "Starts not before", "In the way:", "Needs 1 approval"], part => Assert.Contains(part, text));
+        Assert.All(["…and 18 more", "And 9 commits of tool-02, 9 commits of tool-03", "tool-01@v9, tool-02@v9, tool-03@v9, tool-04@v9 and 8 more to * on prod", "Starts not before", "In the way:", "Needs 1 approval"], part => Assert.Contains(part, text));
         Assert.DoesNotContain("\u202e", text);
     }
 
