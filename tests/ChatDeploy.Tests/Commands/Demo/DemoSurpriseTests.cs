@@ -20,10 +20,9 @@ public sealed class DemoSurpriseTests : IDisposable
     public async Task A_run_script_that_always_fails_is_noticed_and_told_with_where_the_logs_lie()
     {
         Assert.Equal(1, await RunAsync(Broken("  deploy)\n", "  deploy)\n    exit 3\n")));
-        var told = _output.ToString();
-        Assert.Contains("expected: D-1, the first roll-out, to be applied", told, StringComparison.Ordinal);
-        Assert.Contains("seen: D-1 applying, paused (jobs_failed)", told, StringComparison.Ordinal);
-        Assert.Contains(Path.Combine(_directory.Path, "service.log"), told, StringComparison.Ordinal);
+        AssertTold("expected: D-1, the first roll-out, to be applied");
+        AssertTold("seen: D-1 applying, paused (jobs_failed)");
+        AssertTold(Path.Combine(_directory.Path, "service.log"));
         Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(_directory.Path, "attempts"), "log", SearchOption.AllDirectories));
     }
 
@@ -31,14 +30,14 @@ public sealed class DemoSurpriseTests : IDisposable
     public async Task A_pause_that_never_comes_is_noticed()
     {
         Assert.Equal(1, await RunAsync(Broken("if mishap; then", "if false; then")));
-        Assert.Contains("expected: D-3 to pause, with acme/pdv-roma failed", _output.ToString(), StringComparison.Ordinal);
+        AssertTold("expected: D-3 to pause, with acme/pdv-roma failed");
     }
 
     [Fact]
     public async Task A_rollback_that_switches_nothing_is_noticed()
     {
         Assert.Equal(1, await RunAsync(Broken("switching back to $version\"\n    switch_release\n", "switching back to $version\"\n")));
-        Assert.Contains("expected: v1.0.0 everywhere again, on disk", _output.ToString(), StringComparison.Ordinal);
+        AssertTold("expected: v1.0.0 everywhere again, on disk");
     }
 
     [Fact]
@@ -47,6 +46,8 @@ public sealed class DemoSurpriseTests : IDisposable
         new DemoDirectory(_directory.Path).ReadOrMakeBorn(DateTimeOffset.UnixEpoch);
         await Assert.ThrowsAsync<StartRefusedException>(() => RunAsync(DemoScript.Run));
     }
+
+    private void AssertTold(string text) => Assert.True(_output.ToString().Contains(text, StringComparison.Ordinal), $"{text} is not in:\n{_output}");
 
     private static string Broken(string part, string by)
     {
