@@ -159,4 +159,4 @@ public sealed record PlanView
 /// <param name="Reason">Why it is skipped: <c>already_there</c>, <c>pinned</c>, <c>nothing_to_restore</c>; else left out.</param>
 public sealed record CellView(
     string Tool, string Tenant, string? Store, string? From, string? FromSha, string? To, string? ToSha, CellAction Action, int Wave,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);

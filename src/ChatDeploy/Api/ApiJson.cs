@@ -12,6 +12,7 @@ internal static class ApiJson
     /// <summary>Makes options spell as the contract does.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new InstantConverter());
@@ -24,7 +25,6 @@ internal static class ApiJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             RespectNullableAnnotations = true,
             AllowDuplicateProperties = false,
-            NumberHandling = JsonNumberHandling.Strict,
         };
         Configure(options);
         return options;

@@ -38,6 +38,6 @@ internal sealed record ChatBody
 /// <param name="Code">With a refusal its stable code; else left out.</param>
 internal sealed record ChatLineAnswer(
     string Text,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Deployment,
-    bool Refused,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Deployment = null,
+    bool Refused = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null);

@@ -60,4 +60,4 @@ internal sealed record WhyAnswer(IReadOnlyList<WhyItem> Items);
 /// <param name="Text">What it is and what to do about it.</param>
 /// <param name="Who">People who can do something about it, by name.</param>
 /// <param name="ClearsAt">When it ends by itself; left out when it does not.</param>
-internal sealed record WhyItem(string Code, string Text, IReadOnlyList<string> Who, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ClearsAt);
+internal sealed record WhyItem(string Code, string Text, IReadOnlyList<string> Who, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ClearsAt = null);

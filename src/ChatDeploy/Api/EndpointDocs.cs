@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace ChatDeploy.Api;
 
@@ -10,6 +11,12 @@ internal static class EndpointDocs
     {
         endpoint.WithName(name).WithSummary(summary);
         foreach (var status in refusals) endpoint.ProducesProblem(status);
+
+        // Grouped by noun: /api/deployments/{id} is about deployments.
+        endpoint.Finally(builder =>
+        {
+            if (builder is RouteEndpointBuilder { RoutePattern.PathSegments: [_, { Parts: [RoutePatternLiteralPart noun] }, ..] }) builder.Metadata.Add(new TagsAttribute(noun.Content));
+        });
         return endpoint;
     }
 

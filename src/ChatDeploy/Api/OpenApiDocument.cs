@@ -1,4 +1,5 @@
 using ChatDeploy.Api.Access;
+using ChatDeploy.Api.Requests;
 using Microsoft.OpenApi;
 
 namespace ChatDeploy.Api;
@@ -24,15 +25,38 @@ internal static class OpenApiDocument
                 Scheme = "bearer",
                 Description = "A token of POST /api/tokens; for POST /api/jobs/{id}/events the attempt's CALLBACK_TOKEN.",
             };
+
+            // They stand for texts in addresses and are described there.
+            document.Components.Schemas?.Remove(nameof(PageLimit));
+            document.Components.Schemas?.Remove(nameof(IResult));
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<GateMetadata>().Any() || operation.OperationId == "reportJobEvent")
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? []) Describe(parameter);
             return Task.CompletedTask;
         });
     });
+
+    // Bound as texts, so that what is wrong with them can be told; described as what they are.
+    private static void Describe(OpenApiParameter parameter)
+    {
+        switch (parameter.Name)
+        {
+            case "limit":
+                parameter.Description = "Rows of the page.";
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = PageLimit.Most.ToString(), Default = PageLimit.Usual };
+                break;
+            case "cursor":
+                parameter.Description = "The next of the page before.";
+                break;
+            case "from" or "to":
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" };
+                break;
+        }
+    }
 
     /// <summary>Maps it.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi().IsOpen("the API's shape is no secret");

@@ -42,6 +42,9 @@ public sealed class ApiWorld : IAsyncDisposable
           - { name: root, roles: [{ role: admin }] }
         """;
 
+    // Long enough for a machine that does much else at the same time; nothing waits for it to pass.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly TestDatabase _database;
     private readonly TestDirectory _directory;
     private readonly ChatDeployApplication _app;
@@ -131,7 +134,7 @@ public sealed class ApiWorld : IAsyncDisposable
     public async Task<ApiAnswer> UntilAsync(string? id, string state)
     {
         ApiAnswer? last = null;
-        await Eventually.TrueAsync(async () => (last = await GetAsync($"/api/deployments/{id}"))["lifecycleState"] == state, TimeSpan.FromSeconds(20), $"{id} is {state}");
+        await Eventually.TrueAsync(async () => (last = await GetAsync($"/api/deployments/{id}"))["lifecycleState"] == state, Patience, $"{id} is {state}");
         return last!;
     }
 
@@ -139,7 +142,7 @@ public sealed class ApiWorld : IAsyncDisposable
     public async Task<ApiAnswer> UntilPausedAsync(string? id)
     {
         ApiAnswer? last = null;
-        await Eventually.TrueAsync(async () => (last = await GetAsync($"/api/deployments/{id}"))["paused"] is not null, TimeSpan.FromSeconds(20), $"{id} is paused");
+        await Eventually.TrueAsync(async () => (last = await GetAsync($"/api/deployments/{id}"))["paused"] is not null, Patience, $"{id} is paused");
         return last!;
     }
 

@@ -56,6 +56,7 @@ public sealed class DocumentTests(SharedApiWorld shared) : IClassFixture<SharedA
         var responses = operation.GetProperty("responses").EnumerateObject().Select(r => r.Name).ToList();
         Assert.Contains(responses, status => status[0] == '2');
         Assert.Contains("401", responses);
+        Assert.Equal([path.Split('/')[2]], operation.GetProperty("tags").EnumerateArray().Select(t => t.GetString()));
     }
 
     [Fact]
@@ -66,9 +67,17 @@ public sealed class DocumentTests(SharedApiWorld shared) : IClassFixture<SharedA
         Assert.True(post.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
         Assert.False(post.TryGetProperty("parameters", out var none) && none.GetArrayLength() > 0, "the caller and the body are no parameters");
         Assert.True(post.GetProperty("responses").GetProperty("409").GetProperty("content").TryGetProperty("application/problem+json", out _));
-        var names = document.GetProperty("paths").GetProperty("/api/deployments").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()!.ToLowerInvariant());
+        var names = document.GetProperty("paths").GetProperty("/api/deployments").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString());
         Assert.Equal(["cursor", "environment", "limit", "state", "target", "tool"], names.Order(StringComparer.Ordinal));
         Assert.Equal("http", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_pages_limit_is_described_as_the_number_it_is()
+    {
+        var document = (await _world.GetAsync("/openapi/v1.json", null)).Json;
+        var limit = document.GetProperty("paths").GetProperty("/api/deployments").GetProperty("get").GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "limit");
+        Assert.Equal(("integer", 1, 200), (limit.GetProperty("schema").GetProperty("type").GetString(), limit.GetProperty("schema").GetProperty("minimum").GetInt32(), limit.GetProperty("schema").GetProperty("maximum").GetInt32()));
     }
 
     [Fact]

