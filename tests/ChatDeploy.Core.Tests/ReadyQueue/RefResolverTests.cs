@@ -71,7 +71,8 @@ public sealed class RefResolverTests(StoreFixture store)
         await using var world = await WorldAsync();
         var found = await FoundAsync(world, "v1");
         Assert.Equal([new GitRef(GitRefKind.Tag, "v1"), new GitRef(GitRefKind.Branch, "main")], found.Refs);
-        Assert.Equal(found.Refs, await Resolver(world).RefsOfAsync(world.Tool, found.Sha, CancellationToken.None));
+        await using var db = world.World.Contexts.CreateDbContext();
+        Assert.Equal(found.Refs, await Resolver(world).RefsOfAsync(db, world.Tool, found.Sha, CancellationToken.None));
     }
 
     [Fact]
@@ -112,7 +113,8 @@ public sealed class RefResolverTests(StoreFixture store)
             var found = Assert.IsType<RefResolution.Found>(await Resolver(world).ResolveAsync(tool, reference, _tags, CancellationToken.None)).Ref;
             Assert.Equal(old, found.Sha);
             Assert.Equal(["main", "release/0", "v0"], found.Refs.Select(r => r.Name).Order(StringComparer.Ordinal));
-            Assert.Equal(found.Refs.Order(Comparer<GitRef>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))), (await Resolver(world).RefsOfAsync(tool, old, CancellationToken.None)).Order(Comparer<GitRef>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))));
+            await using var db = world.Contexts.CreateDbContext();
+            Assert.Equal(found.Refs.Order(Comparer<GitRef>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))), (await Resolver(world).RefsOfAsync(db, tool, old, CancellationToken.None)).Order(Comparer<GitRef>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))));
         }
     }
 
