@@ -76,6 +76,13 @@ public sealed class CatalogSnapshotTests
 
     private static Tool Tool(int id, string name, string repository, DateTimeOffset? archivedAt = null) => new()
     {
-        Id = id, Name = name, Provider = "git", RepositoryId = repository, Branch = "main", Runners = new RunnerMap(null), Tenants = ["*"], ArchivedAt = archivedAt,
+        Id = id,
+        Name = name,
+        Provider = "git",
+        RepositoryId = repository,
+        Branch = "main",
+        Runners = new RunnerMap(null),
+        Tenants = ["*"],
+        ArchivedAt = archivedAt,
     };
 }

@@ -79,8 +79,12 @@ internal sealed class DemoRepository(DemoDirectory directory, DemoTool tool, Dat
         var date = at.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ");
         var variables = new Dictionary<string, string>
         {
-            ["GIT_AUTHOR_NAME"] = name, ["GIT_AUTHOR_EMAIL"] = $"{commit.Author}@example.com", ["GIT_AUTHOR_DATE"] = date,
-            ["GIT_COMMITTER_NAME"] = name, ["GIT_COMMITTER_EMAIL"] = $"{commit.Author}@example.com", ["GIT_COMMITTER_DATE"] = date,
+            ["GIT_AUTHOR_NAME"] = name,
+            ["GIT_AUTHOR_EMAIL"] = $"{commit.Author}@example.com",
+            ["GIT_AUTHOR_DATE"] = date,
+            ["GIT_COMMITTER_NAME"] = name,
+            ["GIT_COMMITTER_EMAIL"] = $"{commit.Author}@example.com",
+            ["GIT_COMMITTER_DATE"] = date,
         };
         await DemoGit.RunAsync(Clone, ["add", "--all"], null, cancellationToken);
         await DemoGit.RunAsync(Clone, ["commit", "--quiet", "--message", commit.Message], variables, cancellationToken);

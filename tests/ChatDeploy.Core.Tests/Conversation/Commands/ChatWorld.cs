@@ -184,7 +184,13 @@ internal sealed class ChatWorld : IAsyncDisposable
         var toolId = await db.Tools.Where(t => t.Name == tool).Select(t => t.Id).SingleAsync();
         db.Add(new Commit
         {
-            ToolId = toolId, Sha = Sha(tool, version), Branch = "main", Author = author, Message = message, CommittedAt = Clock.Now, ReceivedAt = Clock.Now,
+            ToolId = toolId,
+            Sha = Sha(tool, version),
+            Branch = "main",
+            Author = author,
+            Message = message,
+            CommittedAt = Clock.Now,
+            ReceivedAt = Clock.Now,
             Position = 1 + await db.Commits.Where(c => c.ToolId == toolId).MaxAsync(c => c.Position),
         });
         db.Add(new BranchCommit { ToolId = toolId, Branch = "main", Sha = Sha(tool, version) });
@@ -238,8 +244,14 @@ internal sealed class ChatWorld : IAsyncDisposable
                 var at = Clock.Now.AddDays(i - 20);
                 db.Add(new Commit
                 {
-                    ToolId = tool.Id, Sha = Sha(tool.Name, i), Branch = "main", Author = i % 2 == 0 ? "grace" : "linus", Message = $"Change {i} of {tool.Name}\n\nWith more to say.",
-                    CommittedAt = at, ReceivedAt = at, Position = i,
+                    ToolId = tool.Id,
+                    Sha = Sha(tool.Name, i),
+                    Branch = "main",
+                    Author = i % 2 == 0 ? "grace" : "linus",
+                    Message = $"Change {i} of {tool.Name}\n\nWith more to say.",
+                    CommittedAt = at,
+                    ReceivedAt = at,
+                    Position = i,
                 });
                 db.Add(new BranchCommit { ToolId = tool.Id, Branch = "main", Sha = Sha(tool.Name, i) });
                 db.Add(new VersionTag { ToolId = tool.Id, Name = $"v{i}", Sha = Sha(tool.Name, i), UpdatedAt = at });

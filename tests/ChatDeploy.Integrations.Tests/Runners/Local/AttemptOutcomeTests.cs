@@ -8,8 +8,20 @@ public sealed class AttemptOutcomeTests
 {
     private static readonly JobAttempt Attempt = new()
     {
-        Key = new AttemptKey(1, 1), Command = JobCommand.Deploy, Source = new SourceLocation(new RepositoryKey("git", "acme/crm"), "/x"), Tool = "crm", Environment = "prod",
-        Tenant = "acme", Store = null, Ref = "main", Sha = "abcd", PreviousRef = null, PreviousSha = null, Timeout = TimeSpan.FromMinutes(15), CallbackUrl = "", CallbackToken = "",
+        Key = new AttemptKey(1, 1),
+        Command = JobCommand.Deploy,
+        Source = new SourceLocation(new RepositoryKey("git", "acme/crm"), "/x"),
+        Tool = "crm",
+        Environment = "prod",
+        Tenant = "acme",
+        Store = null,
+        Ref = "main",
+        Sha = "abcd",
+        PreviousRef = null,
+        PreviousSha = null,
+        Timeout = TimeSpan.FromMinutes(15),
+        CallbackUrl = "",
+        CallbackToken = "",
     };
 
     /// <summary>What the wrapper wrote (empty: nothing), why the attempt was told to end (empty: it was not), and what that makes.</summary>

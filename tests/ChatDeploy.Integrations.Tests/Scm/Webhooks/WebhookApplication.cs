@@ -1,7 +1,6 @@
 using System.Text;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Integrations.Postgres;
-using ChatDeploy.Integrations.Postgres.Deliveries;
 using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
 using ChatDeploy.Integrations.Scm.Webhooks;
@@ -41,7 +40,7 @@ internal sealed class WebhookApplication : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Scm:GitHub:WebhookSecret"] = Secret, ["Scm:Git:WebhookSecret"] = Secret });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Hints>();
-        builder.Services.AddPostgresStore(() => database.ConnectionString).AddDeliveries().AddGitProvider().AddGitHubProvider();
+        builder.Services.AddPostgresStore(() => database.ConnectionString).AddGitProvider().AddGitHubProvider();
         var application = builder.Build();
         application.MapGitWebhook();
         application.MapGitHubWebhook();
