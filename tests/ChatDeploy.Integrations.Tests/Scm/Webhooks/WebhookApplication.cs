@@ -1,4 +1,5 @@
 using System.Text;
+using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Scm.Git;
@@ -39,7 +40,7 @@ internal sealed class WebhookApplication : IAsyncDisposable
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Scm:GitHub:WebhookSecret"] = Secret, ["Scm:Git:WebhookSecret"] = Secret });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Hints>();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Hints>().AddSingleton(new Node("test"));
         builder.Services.AddPostgresStore(() => database.ConnectionString).AddGitProvider().AddGitHubProvider();
         var application = builder.Build();
         application.MapGitWebhook();
