@@ -48,15 +48,27 @@ internal static class BenchmarkRun
         await using var store = await BenchmarkStore.StartAsync(interrupted.Token);
         await using var loader = new Loader();
         var bench = new Workbench(store, loader, isQuick, interrupted.Token);
+        var failed = false;
         foreach (var (name, runAsync) in Scenarios.Where(s => only is null || only.Contains(s.Name)))
         {
             await Workbench.SayAsync(name);
-            await runAsync(bench);
+            try
+            {
+                await runAsync(bench);
+            }
+#pragma warning disable CA1031 // Whatever one scenario meets, the others are measured; the table and the exit code say so.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                failed = true;
+                await Console.Error.WriteLineAsync($"{name}: {exception}");
+                bench.Table.Note($"**{name} was not measured to its end: {exception.Message.Split('\n')[0]}**");
+            }
         }
 
         bench.Table.Note($"{MachineFacts.Describe(store.Version)}; load average {load} at the start, {MachineFacts.Load()} at the end, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s in all{(isQuick ? "; quick: sizes too small to mean much" : string.Empty)}");
         await Console.Out.WriteLineAsync();
         await Console.Out.WriteLineAsync(bench.Table.ToString());
-        return 0;
+        return failed ? 1 : 0;
     }
 }

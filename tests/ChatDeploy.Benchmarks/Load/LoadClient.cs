@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using ChatDeploy.Benchmarks.Processes;
 
 namespace ChatDeploy.Benchmarks.Load;
 
@@ -10,7 +11,7 @@ internal static class LoadClient
     public static async Task<int> RunAsync()
     {
         while (await Console.In.ReadLineAsync() is { } line)
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(CarryOut(JsonSerializer.Deserialize<LoadOrder>(line)!)));
+            await Console.Out.WriteLineAsync(ChildProcess.AnswerMark + JsonSerializer.Serialize(CarryOut(JsonSerializer.Deserialize<LoadOrder>(line)!)));
         return 0;
     }
 

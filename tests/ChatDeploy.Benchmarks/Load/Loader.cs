@@ -27,7 +27,6 @@ internal sealed class Loader : IAsyncDisposable
     private async Task<LoadReport> RunAsync(LoadOrder order, CancellationToken cancellationToken)
     {
         var answer = await _process.AskAsync(JsonSerializer.Serialize(order), cancellationToken);
-        if (!answer.StartsWith('{')) throw new InvalidOperationException($"the load client: {answer}");
         var report = JsonSerializer.Deserialize<LoadReport>(answer)!;
         return report.Other == 0 ? report : throw new InvalidOperationException($"{report.Other} of {order.Requests} requests were refused; the first: {report.FirstOther}");
     }

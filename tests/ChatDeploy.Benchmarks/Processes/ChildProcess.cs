@@ -6,6 +6,9 @@ namespace ChatDeploy.Benchmarks.Processes;
 /// <summary>A process of the benchmark: its lines are kept, its use of processor and memory can be read, and it ends with us.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    /// <summary>What a role's answers begin with.</summary>
+    public const string AnswerMark = "= ";
+
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(200) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Task _reading;
@@ -14,7 +17,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         _process = process;
         StartedAt = Stopwatch.GetTimestamp();
-        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        _reading = ReadAllAsync();
     }
 
     /// <summary>A moment just after the process was made, as a timestamp of <see cref="Stopwatch"/>.</summary>
@@ -39,12 +42,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"starting {program}: nothing was started"));
     }
 
-    /// <summary>Sends a line and waits for the answer's.</summary>
+    /// <summary>Sends a line and waits for its answer, the next line that begins with <see cref="AnswerMark"/>; logs go past.</summary>
     public async Task<string> AskAsync(string line, CancellationToken cancellationToken)
     {
         await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
-        return await _lines.Reader.ReadAsync(cancellationToken);
+        while (true)
+        {
+            var said = await _lines.Reader.ReadAsync(cancellationToken);
+            if (said.StartsWith(AnswerMark, StringComparison.Ordinal)) return said[AnswerMark.Length..];
+        }
     }
 
     /// <summary>Waits until its HTTP server answers 2xx, asking without a pause to speak of, and returns the time since the start.</summary>
@@ -76,6 +83,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         await _reading;
         _process.Dispose();
+    }
+
+    private async Task ReadAllAsync()
+    {
+        await Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        _lines.Writer.Complete();
     }
 
     private async Task ReadAsync(StreamReader reader)

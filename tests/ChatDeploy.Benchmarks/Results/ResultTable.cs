@@ -24,7 +24,7 @@ internal sealed class ResultTable
         text.AppendLine();
         foreach (var note in _notes) text.Append("- ").AppendLine(note);
         var missed = _rows.Where(r => r.Verdict == "NOT REACHED").Select(r => $"{r.Goal} ({r.What})").ToList();
-        text.AppendLine(missed.Count == 0 ? "- Every measured goal is at least at *accept*." : $"- **Not at *accept*: {string.Join("; ", missed)}.**");
+        text.AppendLine(missed.Count == 0 ? $"- The {_rows.Count(r => r.Accept is not null)} measured goals are all at least at *accept*." : $"- **Not at *accept*: {string.Join("; ", missed)}.**");
         return text.ToString();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ChatDeploy.Benchmarks.Processes;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,7 +83,7 @@ internal static class InstantApplication
                 "statements" => Interlocked.Read(ref statements),
                 _ => throw new InvalidOperationException($"no such order: {line}"),
             };
-            await Console.Out.WriteLineAsync($"= {answer}");
+            await Console.Out.WriteLineAsync($"{ChildProcess.AnswerMark}{answer}");
         }
 
         return 0;

@@ -46,10 +46,9 @@ internal sealed class LargeWorld(int tenants)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using var command = source.CreateCommand("""
-            insert into current_versions (environment_id, tool_id, site_id, sha, ref, deployed_at, record_id, revision)
-            select e.id, t.id, s.id, md5((t.id * 100 + s.id % 7)::text) || '00000000', 'v1.' || s.id % 7, '2026-11-20'::timestamptz - make_interval(secs => (s.id * t.id) % 1000000), 1, 1
+            insert into current_versions (environment_id, tool_id, site_id, sha, ref, deployed_at, record_id)
+            select e.id, t.id, s.id, md5((t.id * 100 + s.id % 7)::text) || '00000000', 'v1.' || s.id % 7, '2026-11-20'::timestamptz - make_interval(secs => (s.id * t.id) % 1000000), 1
             from environments e cross join tools t cross join sites s;
-            update matrix_revision set value = 1;
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
         await using var vacuum = source.CreateCommand("vacuum analyze current_versions");
