@@ -21,14 +21,16 @@ internal static class MatrixScenario
         for (var round = 0; round < bench.Size(3, 1); round++)
         {
             await using var app = await AppProcess.StartAsync(bench.DataDirectory("matrix"), connectionString, catalogFile: null, hasInstantRunner: false, bench.CancellationToken);
+            var (appCpu, postgresCpu) = (app.Process.Use.CpuSeconds, bench.Store.CpuSeconds);
             cold.Add((await GetAsync(bench, app, Whole, 1)).P50);
+            (appCpu, postgresCpu) = (app.Process.Use.CpuSeconds - appCpu, bench.Store.CpuSeconds - postgresCpu);
             await GetAsync(bench, app, Whole, 50);
             rawWhole.AddRange(await MatrixFloor.RunAsync(connectionString, tenant: null, 5, bench.CancellationToken));
             rawOne.AddRange(await MatrixFloor.RunAsync(connectionString, tenant, 100, bench.CancellationToken));
             whole.Add(await GetAsync(bench, app, Whole, bench.Size(200, 50)));
             await GetAsync(bench, app, $"{Whole}&tenant={tenant}", 500);
             one.Add(await GetAsync(bench, app, $"{Whole}&tenant={tenant}", bench.Size(2_000, 200)));
-            await Workbench.SayAsync($"matrix {round}: first {cold[^1]:0.0} ms, whole {whole[^1].P50:0.00} ms ({whole[^1].Bytes:#,0} bytes), tenant {one[^1].P50:0.000} ms");
+            await Workbench.SayAsync($"matrix {round}: first {cold[^1]:0.0} ms ({appCpu:0.00} + {postgresCpu:0.00} CPU s), whole {whole[^1].P50:0.00} ms ({whole[^1].Bytes:#,0} bytes), tenant {one[^1].P50:0.000} ms");
         }
 
         var cells = bench.World.Sites * LargeWorld.Tools;

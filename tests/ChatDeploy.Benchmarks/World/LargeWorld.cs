@@ -51,7 +51,7 @@ internal sealed class LargeWorld(int tenants)
             from environments e cross join tools t cross join sites s;
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        await using var vacuum = source.CreateCommand("vacuum analyze current_versions");
+        await using var vacuum = source.CreateCommand("vacuum analyze");
         await vacuum.ExecuteNonQueryAsync(cancellationToken);
     }
 
