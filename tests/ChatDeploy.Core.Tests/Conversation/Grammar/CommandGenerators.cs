@@ -79,31 +79,38 @@ internal static class CommandGenerators
         from tool in Name from target in Target from environment in Name select (tool, target, environment);
 
     private static readonly Gen<ChatCommand> WithId = from id in Id
-        from command in Gen.Elements<ChatCommand>(
-            new ChatCommand.Launch(id), new ChatCommand.Approve(id), new ChatCommand.Cancel(id), new ChatCommand.Retry(id), new ChatCommand.Skip(id),
-            new ChatCommand.Continue(id), new ChatCommand.RollbackDeployment(id), new ChatCommand.Status(Id: id), new ChatCommand.Why(id))
-        select command;
+                                                      from command in Gen.Elements<ChatCommand>(
+                                                          new ChatCommand.Launch(id), new ChatCommand.Approve(id), new ChatCommand.Cancel(id), new ChatCommand.Retry(id), new ChatCommand.Skip(id),
+                                                          new ChatCommand.Continue(id), new ChatCommand.RollbackDeployment(id), new ChatCommand.Status(Id: id), new ChatCommand.Why(id))
+                                                      select command;
 
-    private static readonly Gen<ChatCommand> WithText = from id in Id from text in Line
-        from command in Gen.Elements<ChatCommand>(new ChatCommand.Approve(id, text), new ChatCommand.Reject(id, text), new ChatCommand.Stop(text))
-        select command;
+    private static readonly Gen<ChatCommand> WithText = from id in Id
+                                                        from text in Line
+                                                        from command in Gen.Elements<ChatCommand>(new ChatCommand.Approve(id, text), new ChatCommand.Reject(id, text), new ChatCommand.Stop(text))
+                                                        select command;
 
-    private static readonly Gen<ChatCommand> WithPlace = from place in Place from reason in Line
-        from command in Gen.Elements<ChatCommand>(
-            new ChatCommand.RollbackTarget(place.Tool, place.Target, place.Environment), new ChatCommand.Diff(place.Tool, place.Target, place.Environment),
-            new ChatCommand.Hold(place.Tool, place.Target, place.Environment), new ChatCommand.Unhold(place.Tool, place.Target, place.Environment),
-            new ChatCommand.Pin(place.Target, place.Tool, place.Environment, reason), new ChatCommand.Unpin(place.Target, place.Tool, place.Environment),
-            new ChatCommand.Next(place.Target, place.Environment), new ChatCommand.Lock(place.Tool, place.Environment, reason),
-            new ChatCommand.Unlock(place.Tool, place.Environment), new ChatCommand.Unfreeze(place.Environment), new ChatCommand.Unfreeze(place.Environment, place.Tool),
-            new ChatCommand.Queue(place.Tool), new ChatCommand.Status(place.Target), new ChatCommand.History(place.Target))
-        select command;
+    private static readonly Gen<ChatCommand> WithPlace = from place in Place
+                                                         from reason in Line
+                                                         from command in Gen.Elements<ChatCommand>(
+                                                             new ChatCommand.RollbackTarget(place.Tool, place.Target, place.Environment), new ChatCommand.Diff(place.Tool, place.Target, place.Environment),
+                                                             new ChatCommand.Hold(place.Tool, place.Target, place.Environment), new ChatCommand.Unhold(place.Tool, place.Target, place.Environment),
+                                                             new ChatCommand.Pin(place.Target, place.Tool, place.Environment, reason), new ChatCommand.Unpin(place.Target, place.Tool, place.Environment),
+                                                             new ChatCommand.Next(place.Target, place.Environment), new ChatCommand.Lock(place.Tool, place.Environment, reason),
+                                                             new ChatCommand.Unlock(place.Tool, place.Environment), new ChatCommand.Unfreeze(place.Environment), new ChatCommand.Unfreeze(place.Environment, place.Tool),
+                                                             new ChatCommand.Queue(place.Tool), new ChatCommand.Status(place.Target), new ChatCommand.History(place.Target))
+                                                         select command;
 
-    private static readonly Gen<ChatCommand> WithRef = from tool in Name from reference in Ref from reason in Line
-        from command in Gen.Elements<ChatCommand>(new ChatCommand.Bad(tool, reference, reason), new ChatCommand.Unbad(tool, reference))
-        select command;
+    private static readonly Gen<ChatCommand> WithRef = from tool in Name
+                                                       from reference in Ref
+                                                       from reason in Line
+                                                       from command in Gen.Elements<ChatCommand>(new ChatCommand.Bad(tool, reference, reason), new ChatCommand.Unbad(tool, reference))
+                                                       select command;
 
-    private static readonly Gen<ChatCommand> Freeze = from environment in Name from tenant in OrNull(Name) from until in Until from reason in Line
-        select (ChatCommand)new ChatCommand.Freeze(environment, tenant, until, reason);
+    private static readonly Gen<ChatCommand> Freeze = from environment in Name
+                                                      from tenant in OrNull(Name)
+                                                      from until in Until
+                                                      from reason in Line
+                                                      select (ChatCommand)new ChatCommand.Freeze(environment, tenant, until, reason);
 
     private static readonly Gen<ChatCommand> Others = Gen.OneOf(
         Gen.Elements<ChatCommand>(
@@ -119,7 +126,10 @@ internal static class CommandGenerators
         Gen.Elements(Fragments).ListOf().Select(words => string.Join(' ', words)),
         Gen.Elements(Fragments).ListOf().Select(words => string.Concat(words)),
         Gen.Choose(0, 0xFFFF).ListOf().Select(codes => string.Concat(codes.Select(code => (char)code))),
-        from start in Gen.Elements(Fragments) from part in Gen.Elements(Fragments) from space in Gen.Elements("", " ") from count in Gen.Choose(1, 5_000)
+        from start in Gen.Elements(Fragments)
+        from part in Gen.Elements(Fragments)
+        from space in Gen.Elements("", " ")
+        from count in Gen.Choose(1, 5_000)
         select start + " " + string.Concat(Enumerable.Repeat(part + space, Math.Min(count, 5_000 / (part.Length + 1))))).ToArbitrary();
 
     private static Gen<T?> OrNull<T>(Gen<T> some)
