@@ -12,8 +12,11 @@ namespace ChatDeploy.Core.Deliveries;
 /// </summary>
 public sealed partial class ApplyDeliveries : IReconciler, IAsyncDisposable
 {
-    private const int ClaimLimit = 64;
-    private const int MaxInHand = 512;
+    private const int ClaimLimit = 500;
+    private const int MaxInHand = 2_000;
+
+    // So many in one gathering: more than a thousand a second, which no provider sends on an ordinary day.
+    private const int Flood = 100;
     private const long ClaimBytes = 32L << 20;
 
     private readonly IDeliveryStore _store;
@@ -67,6 +70,12 @@ public sealed partial class ApplyDeliveries : IReconciler, IAsyncDisposable
             if (claimed.Count > 0)
             {
                 foreach (var delivery in await ReadAsync(claimed, cancellationToken)) _lanes.Add(RepositoryApplier.Canonical(delivery.Repository), delivery, cancellationToken);
+
+                // Under a stream of pushes, many small transactions cost more than a few larger ones, and compete with those that
+                // answer webhooks, which go first. The first of a stream was claimed at once; what follows is gathered, and in a
+                // flood longer. A backlog to which nothing is added is worked off without a pause.
+                if (_options.Gather > TimeSpan.Zero && (claimed.Count < room || stored.IsCompleted))
+                    await Task.Delay(claimed.Count < Flood ? _options.Gather : _options.Gather * 10, cancellationToken);
                 return true;
             }
         }

@@ -20,6 +20,10 @@ public sealed class DeliveryOptions
     [Range(1 << 10, 512L << 20)]
     public long BatchBytes { get; set; } = 32L << 20;
 
+    /// <summary>How long deliveries are gathered before the next are applied, while they keep coming; the first is applied at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How many repositories are worked on side by side.</summary>
     [Range(1, 64)]
     public int ParallelRepositories { get; set; } = 4;

@@ -9,9 +9,10 @@ namespace ChatDeploy.Core.ReadyQueue;
 internal sealed class BranchFromPushes(DeployDbContext db, Tool tool, BranchWriter writer)
 {
     /// <summary>Takes pushes in that were not known before.</summary>
-    public async Task FollowAsync(GitRef branch, IReadOnlyList<ReceivedPush> unseen, CancellationToken cancellationToken)
+    public async Task FollowAsync(GitRef branch, IReadOnlyList<ReceivedPush> arrived, CancellationToken cancellationToken)
     {
         var head = await writer.HeadAsync(branch.Name, cancellationToken);
+        var unseen = InOrder(head, arrived);
         var notes = await NotesAsync(branch, cancellationToken);
         var facts = unseen.SelectMany(p => p.Event.Commits).DistinctBy(c => c.Sha, StringComparer.Ordinal).ToList();
         if (Continues(head, notes, unseen) && !await ReturnsAsync(branch, unseen, cancellationToken))
@@ -24,6 +25,17 @@ internal sealed class BranchFromPushes(DeployDbContext db, Tool tool, BranchWrit
         await writer.HoldAsync(branch.Name, facts, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await RetellAsync(branch, head, cancellationToken);
+    }
+
+    // Deliveries that were under way together arrive in any order; where each begins where another ended, that is their order.
+    private static IReadOnlyList<ReceivedPush> InOrder(BranchHead? head, IReadOnlyList<ReceivedPush> arrived)
+    {
+        if (head is null || arrived.Count < 2) return arrived;
+        var byBefore = new Dictionary<string, ReceivedPush>(StringComparer.Ordinal);
+        if (!arrived.All(push => push.Event.Before is { } before && byBefore.TryAdd(before, push))) return arrived;
+        var ordered = new List<ReceivedPush>(arrived.Count);
+        for (var at = head.Sha; at is not null && byBefore.Remove(at, out var push); at = push.Event.After) ordered.Add(push);
+        return ordered.Count == arrived.Count ? ordered : arrived;
     }
 
     /// <summary>The ordinary case, which needs no look at the past: each push begins where the last one ended.</summary>
