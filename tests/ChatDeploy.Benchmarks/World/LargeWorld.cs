@@ -51,6 +51,9 @@ internal sealed class LargeWorld(int tenants)
             from environments e cross join tools t cross join sites s;
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
+        // Filled behind the service's back: without a revision, every look would read everything anew.
+        await using var revision = source.CreateCommand("update matrix_revision set value = 1");
+        await revision.ExecuteNonQueryAsync(cancellationToken);
         await using var vacuum = source.CreateCommand("vacuum analyze");
         await vacuum.ExecuteNonQueryAsync(cancellationToken);
     }
