@@ -22,9 +22,7 @@ public sealed class AdvanceDeployments(
     /// <inheritdoc/>
     public async Task<bool> ReconcileAsync(CancellationToken cancellationToken)
     {
-        var moved = false;
-        foreach (var id in await DueAsync(cancellationToken)) moved |= await AdvanceAsync(id, cancellationToken);
-        return moved;
+        return await EachInTurn.AnyAsync(await DueAsync(cancellationToken), id => AdvanceAsync(id, cancellationToken));
     }
 
     private async Task<IReadOnlyList<long>> DueAsync(CancellationToken cancellationToken)

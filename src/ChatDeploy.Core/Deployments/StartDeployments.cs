@@ -32,16 +32,14 @@ public sealed class StartDeployments(
         var catalog = await catalogs.GetAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var released = await ReleasedDeployments.LoadAsync(db, catalog, clock.GetUtcNow(), cancellationToken);
-        var started = false;
-        foreach (var waiting in released.Waiting)
+        return await EachInTurn.AnyAsync(released.Waiting, async waiting =>
         {
             // Looked at without locks first: a queue that does not move costs no writes.
             var turn = await released.TurnOfAsync(db, store, waiting, cancellationToken);
-            if (turn.MayStart) started |= await StartAsync(catalog, waiting, cancellationToken);
-            else if (turn.Position != waiting.Position) await TellPositionAsync(catalog, waiting.Id, turn, cancellationToken);
-        }
-
-        return started;
+            if (turn.MayStart) return await StartAsync(catalog, waiting, cancellationToken);
+            if (turn.Position != waiting.Position) await TellPositionAsync(catalog, waiting.Id, turn, cancellationToken);
+            return false;
+        });
     }
 
     private async Task<bool> StartAsync(CatalogSnapshot catalog, WaitingDeployment waiting, CancellationToken cancellationToken)
