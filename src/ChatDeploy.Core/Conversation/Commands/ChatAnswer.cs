@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Cards;
+
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>What a person is told: plain lines with light markdown (<c>**bold**</c>, <c>`code`</c>), readable as they are on every surface.</summary>
@@ -5,4 +7,5 @@ namespace ChatDeploy.Core.Conversation.Commands;
 /// <param name="DeploymentId">The deployment it is about, so that a surface can show its card; null when it is about none.</param>
 /// <param name="Refused">Whether nothing was done; then only the one who asked should see it.</param>
 /// <param name="Code">With a refusal its stable code: of the operation, or <c>not_understood</c>, <c>not_available</c>; else null.</param>
-public sealed record ChatAnswer(string Text, long? DeploymentId = null, bool Refused = false, string? Code = null);
+/// <param name="Card">The same as a card, for surfaces that show cards; null where the text is all there is.</param>
+public sealed record ChatAnswer(string Text, long? DeploymentId = null, bool Refused = false, string? Code = null, CardContent? Card = null);
