@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Questions about now: <c>status</c> of everything, of a target or of a deployment, and <c>why</c>.</summary>
-public sealed class StatusQuestions(DeployDbContext db, CatalogSnapshots catalogs, CommitQueries commits, PinQueries pins, DeploymentTexts texts, TimeProvider clock)
+public sealed class StatusQuestions(DeployDbContext db, CatalogSnapshots catalogs, CommitQueries commits, PinQueries pins, DeploymentTexts texts, DeploymentCards cards, TimeProvider clock)
 {
     private const int MostDeployments = 12;
 
@@ -25,7 +26,7 @@ public sealed class StatusQuestions(DeployDbContext db, CatalogSnapshots catalog
         if (command.Id is { } id)
         {
             return await texts.ShowAsync(person, id.Value, cancellationToken) is { } text
-                ? new ChatAnswer(text, id.Value)
+                ? new ChatAnswer(text, id.Value, Card: await cards.ContentAsync(id.Value, cancellationToken))
                 : RefusalText.Answer(DeploymentRefusals.Unknown(id.Value));
         }
 
