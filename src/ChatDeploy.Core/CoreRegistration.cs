@@ -1,4 +1,6 @@
 using ChatDeploy.Core.Approvals;
+using ChatDeploy.Core.Cards;
+using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Texts;
@@ -50,6 +52,10 @@ public static class CoreRegistration
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
         services.AddSingleton<PinSite>().AddSingleton<UnpinSite>().AddSingleton<PinQueries>();
         services.AddSingleton<BlockersBeforeStart>().AddSingleton<ExplainDeployment>();
+
+        // A host that knows its own address registers better links after this.
+        services.AddSingleton(new ConsoleLinks(() => "http://127.0.0.1:5080"));
+        services.AddSingleton<DeploymentPictures>().AddSingleton<DeploymentCards>();
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();

@@ -1,5 +1,6 @@
 using ChatDeploy.Api;
 using ChatDeploy.Core;
+using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
@@ -172,6 +173,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddCore();
         services.AddSingleton(new Node(data.Node));
         services.AddSingleton(new AttemptTokens(data.Key));
+        services.AddSingleton(provider => new ConsoleLinks(() => AddressOf(provider)));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => AddressOf(provider)));
         services.AddHostedService<JobReportPump>();
         services.AddHostedService<ReconcilerLoops>();

@@ -1,0 +1,18 @@
+using System.Text.Json.Nodes;
+
+namespace ChatDeploy.Core.Cards.Deployments;
+
+/// <summary>Data of <c>cards/paused.json</c>: what failed, and the ways on (spec F2).</summary>
+internal static class PausedCard
+{
+    public const string Stem = "paused";
+
+    public static JsonObject Of(DeploymentPicture picture)
+    {
+        var data = HeadData.Of(picture);
+        ProgressData.Add(data, picture);
+        data["canAnswer"] = picture.Blockers.FirstOrDefault(b => b.Code == "paused") is { Who.Count: > 0 } paused ? CardData.Names(paused.Who, CardRoom.People) : null;
+        data["isLastWave"] = picture.Deployment.CurrentWave >= picture.Deployment.WaveCount;
+        return data;
+    }
+}
