@@ -60,6 +60,7 @@ public static class CoreRegistration
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();
         services.AddSingleton<WizardDrafts>().AddSingleton<WizardPreviews>().AddSingleton<CommitChoices>().AddSingleton<DeployWizard>();
+        services.AddScoped<WelcomeQuestions>().AddScoped<WizardAnswers>().AddScoped<WizardPress>();
         services.AddSingleton<IReconciler, PurgeWizardDrafts>();
         return services;
     }

@@ -1,10 +1,9 @@
+using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
-using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Refusals;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Conversation.Wizard;
 
@@ -15,7 +14,7 @@ namespace ChatDeploy.Core.Conversation.Wizard;
 /// </remarks>
 public sealed class DeployWizard(
     WizardDrafts drafts, WizardPreviews previews, CommitChoices commits, LaunchDeployment launch,
-    IDbContextFactory<DeployDbContext> contexts, CatalogSnapshots catalogs, TimeProvider clock)
+    DeploymentPictures pictures, CatalogSnapshots catalogs, TimeProvider clock)
 {
     private const int ShownOfTool = 25;
 
@@ -133,14 +132,13 @@ public sealed class DeployWizard(
     {
         var catalog = await catalogs.GetAsync(cancellationToken);
         var (state, left) = WizardMoves.Prune(draft.State, catalog, person);
-        DeploymentSketch? sketch = null;
+        DeploymentPicture? picture = null;
         if (state.Step == WizardStep.Preview)
         {
             // Launched or run out elsewhere: the choices are still there to make another of.
             var preview = state.Preview is { } shown ? await previews.FindAsync(shown.DeploymentId, cancellationToken) : null;
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            if (preview is not null) sketch = await DeploymentSketch.LoadAsync(db, catalog, preview.DeploymentId, cancellationToken);
-            state = sketch is null ? state with { Step = WizardStep.Targets, Preview = null } : state with { Preview = preview };
+            if (preview is not null) picture = await pictures.LoadAsync(preview.DeploymentId, cancellationToken);
+            state = picture is null ? state with { Step = WizardStep.Targets, Preview = null } : state with { Preview = preview };
         }
 
         if (state.Step == WizardStep.Targets && state.Commits.Count == 0) state = state with { Step = WizardStep.Commits };
@@ -154,7 +152,7 @@ public sealed class DeployWizard(
             Commits = state.Step == WizardStep.Commits ? await commits.SearchAsync(person, state.CommitSearch, state.Commits, ShownOfTool, cancellationToken) : null,
             Targets = state.Step == WizardStep.Targets ? TargetChoices.Search(catalog, person, tools, state.Environment, state.TargetSearch, state.Targets) : null,
             Environments = state.Step == WizardStep.Targets ? TargetChoices.Environments(catalog, person, tools) : [],
-            Preview = sketch,
+            Preview = picture,
         };
     }
 }

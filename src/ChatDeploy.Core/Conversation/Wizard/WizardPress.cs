@@ -1,14 +1,13 @@
-using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Conversation.Commands;
-using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Refusals;
 
 namespace ChatDeploy.Core.Conversation.Wizard;
 
 /// <summary>Answers the buttons of the wizard's cards, and those that say a line of the grammar.</summary>
-public sealed class WizardPress(DeployWizard wizard, Converse converse, DeploymentTexts texts, TimeProvider clock)
+public sealed class WizardPress(DeployWizard wizard, WizardAnswers answers, Converse converse)
 {
     private static readonly string[] _verbs = ["wizard_next", "wizard_back", "wizard_search", "wizard_launch", "wizard_cancel", "say"];
 
@@ -33,31 +32,19 @@ public sealed class WizardPress(DeployWizard wizard, Converse converse, Deployme
             case "say":
                 return await converse.HandleAsync(person, data.GetValueOrDefault(WizardFields.Text) ?? "", cancellationToken);
             case "wizard_next":
-                return await OfAsync(person, await wizard.NextAsync(person, draft, step, data, cancellationToken), cancellationToken);
+                return await answers.OfAsync(person, await wizard.NextAsync(person, draft, step, data, cancellationToken), cancellationToken);
             case "wizard_back":
-                return await OfAsync(person, await wizard.BackAsync(person, draft, step, data, cancellationToken), cancellationToken);
+                return await answers.OfAsync(person, await wizard.BackAsync(person, draft, step, data, cancellationToken), cancellationToken);
             case "wizard_search":
-                return await OfAsync(person, await wizard.SearchAsync(person, draft, step, data, cancellationToken), cancellationToken);
+                return await answers.OfAsync(person, await wizard.SearchAsync(person, draft, step, data, cancellationToken), cancellationToken);
             case "wizard_cancel":
-                return await OfAsync(person, await wizard.CancelAsync(person, draft, cancellationToken), cancellationToken);
+                return await answers.OfAsync(person, await wizard.CancelAsync(person, draft, cancellationToken), cancellationToken);
             case "wizard_launch" when DeploymentId.TryParse(data.GetValueOrDefault(WizardFields.Deployment), out var id):
-                return await OfAsync(person, await wizard.LaunchAsync(person, draft, id.Value, data.GetValueOrDefault(WizardFields.PreviewRef), cancellationToken), cancellationToken);
+                return await answers.OfAsync(person, await wizard.LaunchAsync(person, draft, id.Value, data.GetValueOrDefault(WizardFields.PreviewRef), cancellationToken), cancellationToken);
             case "wizard_launch":
-                return RefusalText.Answer("preview_required", "Launching has to cite the preview that was looked at; /deploy opens the form again");
+                return await answers.OfAsync(person, new WizardAnswer.Refused(Refusal.Conflict("preview_required", "Launching has to cite the preview that was looked at; /deploy opens the form again.")), cancellationToken);
             default:
                 return null;
         }
     }
-
-    /// <summary>A step of the wizard as an answer in chat.</summary>
-    internal static ChatAnswer Of(Person person, WizardView view, DateTimeOffset now) =>
-        new(WizardText.Of(view, ChatTime.Of(person, now)), view.Preview?.Deployment.Id, Card: WizardCards.Of(view));
-
-    private async Task<ChatAnswer> OfAsync(Person person, WizardAnswer answer, CancellationToken cancellationToken) => answer switch
-    {
-        WizardAnswer.Shown shown => Of(person, shown.View, clock.GetUtcNow()),
-        WizardAnswer.Launched launched => new ChatAnswer(await texts.ShowAsync(person, launched.DeploymentId, cancellationToken) ?? "Launched.", launched.DeploymentId),
-        WizardAnswer.Refused refused => RefusalText.Answer(refused.Refusal, refused.DeploymentId),
-        _ => new ChatAnswer("Nothing was deployed, and what you had chosen is thrown away. /deploy begins anew."),
-    };
 }

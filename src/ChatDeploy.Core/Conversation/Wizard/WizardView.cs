@@ -1,4 +1,4 @@
-using ChatDeploy.Core.Conversation.Texts;
+using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Refusals;
 
 namespace ChatDeploy.Core.Conversation.Wizard;
@@ -28,7 +28,7 @@ public sealed record WizardView
     public IReadOnlyList<string> Environments { get; init; } = [];
 
     /// <summary>At the third step, what the preview found; else null.</summary>
-    internal DeploymentSketch? Preview { get; init; }
+    internal DeploymentPicture? Preview { get; init; }
 
     /// <summary>The error of a field; null where it has none.</summary>
     public WizardError? ErrorOf(string field) => Errors.FirstOrDefault(e => e.Field == field);
