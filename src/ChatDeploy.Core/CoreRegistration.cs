@@ -5,6 +5,7 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Texts;
+using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
@@ -60,6 +61,9 @@ public static class CoreRegistration
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();
+        services.AddSingleton<WizardDrafts>().AddSingleton<WizardPreviews>().AddSingleton<CommitChoices>().AddSingleton<DeployWizard>();
+        services.AddScoped<WelcomeQuestions>().AddScoped<WizardAnswers>().AddScoped<WizardPress>();
+        services.AddSingleton<IReconciler, PurgeWizardDrafts>();
         return services;
     }
 }

@@ -51,7 +51,7 @@ internal static class BlockersWhileRunning
             .ToListAsync(cancellationToken);
         var blockers = jobs.ConvertAll(job => new Blocker(
             job.State == JobState.Lost ? "job_lost" : "job_failed",
-            $"{catalog.Tools[job.ToolId].Name} on {catalog.Sites[job.SiteId].Name}: {FailureText.Of(job)}. Its log: /api/jobs/{new AttemptKey(job.Id, job.Attempt).JobName}/log",
+            $"{catalog.Tools[job.ToolId].Name} on {catalog.Sites[job.SiteId].Name}: {FailureText.Of(job)}. Its log: /deployments/{deployment.PublicId}",
             []));
         if (open > jobs.Count) blockers.Add(new Blocker("job_failed", $"{open - jobs.Count} more.", []));
         return blockers;

@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
@@ -108,6 +109,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>Sites kept at their version.</summary>
     public DbSet<Pin> Pins => Set<Pin>();
+
+    /// <summary>What people have filled in of the wizard.</summary>
+    public DbSet<WizardDraft> WizardDrafts => Set<WizardDraft>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

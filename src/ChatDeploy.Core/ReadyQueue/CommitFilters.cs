@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using ChatDeploy.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.ReadyQueue;
 
@@ -19,6 +21,17 @@ internal static class CommitFilters
         }
 
         return passing;
+    }
+
+    /// <summary>Commits with a text in their message, author or tags, in any case, or with these first digits.</summary>
+    public static Expression<Func<Commit, bool>> Containing(DeployDbContext db, string search)
+    {
+        var text = search.Trim().ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        var (anywhere, first) = ($"%{text}%", $"{text}%");
+#pragma warning disable CA1862, MA0011 // Runs in the store.
+        return c => EF.Functions.Like(c.Message.ToLower(), anywhere, @"\") || EF.Functions.Like(c.Author.ToLower(), anywhere, @"\") || EF.Functions.Like(c.Sha, first, @"\")
+            || db.VersionTags.Any(t => t.ToolId == c.ToolId && t.Sha == c.Sha && t.DeletedAt == null && EF.Functions.Like(t.Name.ToLower(), anywhere, @"\"));
+#pragma warning restore CA1862, MA0011
     }
 
     /// <summary>Turns a condition round.</summary>

@@ -60,14 +60,7 @@ public sealed class CommitQueries(DeployDbContext db, CatalogSnapshots catalogs)
     {
         var toolIds = tools.Select(t => t.Id).ToArray();
         var rows = db.Commits.AsNoTracking().Where(c => toolIds.Contains(c.ToolId));
-        if (string.IsNullOrWhiteSpace(search)) return rows;
-
-        var text = search.Trim().ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
-        var (anywhere, first) = ($"%{text}%", $"{text}%");
-#pragma warning disable CA1862, MA0011 // Runs in the store.
-        return rows.Where(c => EF.Functions.Like(c.Message.ToLower(), anywhere, @"\") || EF.Functions.Like(c.Author.ToLower(), anywhere, @"\") || EF.Functions.Like(c.Sha, first, @"\")
-            || db.VersionTags.Any(t => t.ToolId == c.ToolId && t.Sha == c.Sha && t.DeletedAt == null && EF.Functions.Like(t.Name.ToLower(), anywhere, @"\")));
-#pragma warning restore CA1862, MA0011
+        return string.IsNullOrWhiteSpace(search) ? rows : rows.Where(CommitFilters.Containing(db, search));
     }
 
     private IQueryable<Commit> OfStatus(IQueryable<Commit> rows, CommitStatus status, Dictionary<int, ReadyThreshold>? thresholds)

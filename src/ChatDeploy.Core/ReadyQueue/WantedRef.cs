@@ -48,9 +48,10 @@ internal sealed class CloneAnswers(ISourceClones clones, SourceLocation? source,
             _isFetched = true;
             return await question(source);
         }
-        catch (SourceUnavailableException unavailable)
+        catch (SourceUnavailableException)
         {
-            Excuse = $" that is known here, and its repository cannot be asked ({unavailable.Message})";
+            // What git says has addresses and paths in it, in several lines: it stands in the log, not in an answer.
+            Excuse = " that is known here, and its repository cannot be asked now";
             return otherwise;
         }
     }

@@ -111,7 +111,7 @@ public sealed class ExplainDeploymentTests(StoreFixture store)
         Assert.Equal(["paused", "job_failed"], blockers.Select(b => b.Code));
         Assert.Contains("retry, skip, continue or rollback D-1", blockers[0].Text);
         Assert.Equal(["ada", "dan", "root"], blockers[0].Who);
-        Assert.Contains("crm on acme/pdv-roma: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-3/log", blockers[1].Text);
+        Assert.Contains("crm on acme/pdv-roma: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1", blockers[1].Text);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
@@ -20,20 +21,29 @@ public sealed class ChatRefusals(CatalogSnapshots catalogs, TimeProvider clock)
     }
 
     /// <summary>An answer to what is no command: what is wrong, and a line that would do.</summary>
-    internal static ChatAnswer OfText(ParseResult.NotUnderstood refused) =>
-        new($"✗ {refused.Message}\nFor example: `{refused.Example}`", Refused: true, Code: "not_understood");
+    internal static ChatAnswer OfText(ParseResult.NotUnderstood refused, string typed)
+    {
+        // An example is what was meant where it holds nothing that was not typed; an invented deployment id is not to be pressed.
+        var isMeant = refused.Example.Split(' ').Skip(2).All(word => typed.Contains(word, StringComparison.OrdinalIgnoreCase)) && (refused.Nearest is not null || refused.Message.Contains("did you mean", StringComparison.Ordinal));
+        var card = RefusalCard.Of(new RefusalPicture { Code = "not_understood", Message = refused.Message, Meant = isMeant ? refused.Example : null, Example = isMeant ? null : refused.Example });
+        return new ChatAnswer($"✗ {refused.Message}\nFor example: `{refused.Example}`", Refused: true, Code: "not_understood", Card: card);
+    }
 
-    /// <summary>A refused answer as the person should read it; any other answer as it is.</summary>
-    internal async Task<ChatAnswer> ForAsync(Person person, ChatCommand command, ChatAnswer answer, CancellationToken cancellationToken)
+    /// <summary>A refused answer as the person should read it, with its card; any other answer as it is.</summary>
+    internal ChatAnswer For(Person person, ChatAnswer answer)
     {
         if (!answer.Refused) return answer;
-        var text = RefusalText.InTimesOf(ChatTime.Of(person, clock.GetUtcNow()), answer.Text);
-        if (answer.Code is "unknown_tool" or "unknown_target" or "unknown_environment"
-            && NameCorrection.Of(await catalogs.GetAsync(cancellationToken), command) is { } meant)
-        {
-            text += $"\nDid you mean: `{ChatCommandFormatter.Format(meant)}`";
-        }
+        var time = ChatTime.Of(person, clock.GetUtcNow());
+        var card = answer.Reason is { } reason ? RefusalCard.Of(reason with { Message = RefusalText.InTimesOf(time, reason.Message) }) : null;
+        return answer with { Text = RefusalText.InTimesOf(time, answer.Text), Card = answer.Card ?? card };
+    }
 
-        return answer with { Text = text };
+    /// <summary>As <see cref="For"/>, with the command that was probably meant where a name of it is not in the catalog.</summary>
+    internal async Task<ChatAnswer> ForAsync(Person person, ChatCommand command, ChatAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.Code is not ("unknown_tool" or "unknown_target" or "unknown_environment")
+            || NameCorrection.Of(await catalogs.GetAsync(cancellationToken), command) is not { } meant) return For(person, answer);
+        var line = ChatCommandFormatter.Format(meant);
+        return For(person, answer with { Text = $"{answer.Text}\nDid you mean: `{line}`", Reason = answer.Reason is { } reason ? reason with { Meant = line } : null });
     }
 }

@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Cards;
+using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
@@ -8,7 +10,7 @@ using ChatDeploy.Core.Refusals;
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Questions about commits: <c>queue</c> and <c>diff</c>.</summary>
-public sealed class CommitQuestions(DeployDbContext db, CatalogSnapshots catalogs, CommitQueries commits)
+public sealed class CommitQuestions(DeployDbContext db, CatalogSnapshots catalogs, CommitQueries commits, ConsoleLinks links)
 {
     private const int MostCommits = 15;
     private const int MostTools = 8;
@@ -20,14 +22,15 @@ public sealed class CommitQuestions(DeployDbContext db, CatalogSnapshots catalog
         var listing = await commits.ListAsync(new CommitFilter(Status: "ready", Tool: command.Tool, Limit: CommitQueries.MaxLimit), cancellationToken);
         if (listing is CommitListing.Refused refused) return RefusalText.Answer(refused.Code, refused.Message);
         var page = (CommitListing.Page)listing;
-        if (page.Items.Count == 0) return new ChatAnswer($"Nothing{(command.Tool is null ? "" : $" of {command.Tool}")} is ready: every commit pushed to a deploy branch was deployed somewhere.");
+        var card = QueueCard.Of(command.Tool, page.Items, page.Next is not null, links);
+        if (page.Items.Count == 0) return new ChatAnswer($"Nothing{(command.Tool is null ? "" : $" of {command.Tool}")} is ready: every commit pushed to a deploy branch was deployed somewhere.", Card: card);
 
         var lines = new ChatLines();
         var tools = page.Items.GroupBy(c => c.Tool).ToList();
         foreach (var tool in tools.Take(MostTools))
             lines.List($"**{tool.Key}**: {tool.Count()}{(page.Next is null ? "" : " or more")} ready", tool.ToList(), tools.Count == 1 ? MostCommits : 3, CommitText.Of);
         if (tools.Count > MostTools) lines.Add($"…and of {ChatLines.Names(tools.Skip(MostTools).Select(t => t.Key).ToList(), 10)}");
-        return new ChatAnswer(lines.Add($"Deploy the newest: `/deploy {tools[0].Key} to <target> on <env>` · an older one: `/deploy {tools[0].Key}@{VersionText.Digits(tools[0].Last().Sha)} to …`").ToString());
+        return new ChatAnswer(lines.Add($"Deploy the newest: `/deploy {tools[0].Key} to <target> on <env>` · an older one: `/deploy {tools[0].Key}@{VersionText.Digits(tools[0].Last().Sha)} to …`").ToString(), Card: card);
     }
 
     /// <summary>The commits between what runs on a target and the newest ready one.</summary>

@@ -16,10 +16,12 @@ public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionC
     {
         ArgumentNullException.ThrowIfNull(person);
         var parsed = ChatGrammar.Parse(text);
-        if (parsed is ParseResult.NotUnderstood refused) return ChatRefusals.OfText(refused);
+        if (parsed is ParseResult.NotUnderstood refused) return ChatRefusals.OfText(refused, text);
 
         var command = ((ParseResult.Parsed)parsed).Command;
-        if (command is not (ChatCommand.Help or ChatCommand.WhoAmI) && await refusals.OfStrangerAsync(person, cancellationToken) is { } stranger) return stranger;
+        if (command is not (ChatCommand.Help or ChatCommand.WhoAmI) && await refusals.OfStrangerAsync(person, cancellationToken) is { } stranger)
+            return refusals.For(person, stranger);
+
         return await refusals.ForAsync(person, command, await AnswerAsync(person, command, cancellationToken), cancellationToken);
     }
 

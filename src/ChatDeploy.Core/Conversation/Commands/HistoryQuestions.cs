@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Cards;
+using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
@@ -11,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>The question about the past: <c>history</c>, deployments that ended and what was recorded by hand.</summary>
-public sealed class HistoryQuestions(DeployDbContext db, CatalogSnapshots catalogs, TimeProvider clock)
+public sealed class HistoryQuestions(DeployDbContext db, CatalogSnapshots catalogs, ConsoleLinks links, TimeProvider clock)
 {
     private const int MostLines = 20;
 
@@ -26,16 +28,17 @@ public sealed class HistoryQuestions(DeployDbContext db, CatalogSnapshots catalo
         var time = ChatTime.Of(person, clock.GetUtcNow());
         var deployments = await DeploymentLine.LoadAsync(db, catalog, Deployments(named).OrderByDescending(d => d.FinishedAt).ThenByDescending(d => d.Id).Take(MostLines + 1), cancellationToken);
         var records = await RecordsAsync(catalog, named, cancellationToken);
-        var lines = deployments.Select(d => (At: d.Deployment.FinishedAt!.Value, Text: d.Past(time)))
-            .Concat(records.Select(r => (r.At, Text: $"{time.Short(r.At)} {r.Text}")))
-            .OrderByDescending(l => l.At)
+        var lines = deployments.Select(d => (Item: PastItem.Of(d), Text: d.Past(time)))
+            .Concat(records.Select(r => (Item: r, Text: $"{time.Short(r.At)} {Text(r)}")))
+            .OrderByDescending(l => l.Item.At)
             .ToList();
+        var card = HistoryCard.Of(named.Target?.Name ?? named.Tool?.Name, named.Target?.Name, lines.ConvertAll(l => l.Item), links);
         var about = command.TargetOrTool is null ? "" : $" of **{(named.Target is { } target ? RunningText.NameOf(target) : named.Tool!.Name)}**";
-        if (lines.Count == 0) return new ChatAnswer($"No deployment{about} has ended yet.");
+        if (lines.Count == 0) return new ChatAnswer($"No deployment{about} has ended yet.", Card: card);
         return new ChatAnswer(new ChatLines()
             .List($"History{about}, newest first (times in {time.Zone.Id}):", lines.Take(MostLines).ToList(), MostLines, l => l.Text)
             .Add(lines.Count > MostLines ? "…and older ones" : null)
-            .ToString());
+            .ToString(), Card: card);
     }
 
     // A tool and a tenant may have the same name; the target is what the contract names first.
@@ -60,7 +63,7 @@ public sealed class HistoryQuestions(DeployDbContext db, CatalogSnapshots catalo
         return ended.Where(d => db.DeploymentTargets.Any(t => t.DeploymentId == d.Id && (names.Contains(t.Name) || (below != null && t.Name.StartsWith(below)))));
     }
 
-    private async Task<IReadOnlyList<(DateTimeOffset At, string Text)>> RecordsAsync(CatalogSnapshot catalog, CatalogSelection named, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PastItem>> RecordsAsync(CatalogSnapshot catalog, CatalogSelection named, CancellationToken cancellationToken)
     {
         var records = db.Records.AsNoTracking().Where(r => r.DeploymentId == null);
         if (named.Tool is { } tool) records = records.Where(r => r.ToolId == tool.Id);
@@ -74,13 +77,19 @@ public sealed class HistoryQuestions(DeployDbContext db, CatalogSnapshots catalo
         var rows = await records.OrderByDescending(r => r.DeployedAt).ThenByDescending(r => r.Id).Take(MostLines + 1)
             .Select(r => new { Record = r, Archived = db.RecordArchivals.Any(a => a.RecordId == r.Id) })
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(r => (r.Record.DeployedAt, Text(catalog, r.Record, r.Archived)));
+        return rows.ConvertAll(r => Item(catalog, r.Record, r.Archived));
     }
 
-    private static string Text(CatalogSnapshot catalog, DeploymentRecord record, bool archived)
+    private static PastItem Item(CatalogSnapshot catalog, DeploymentRecord record, bool archived)
     {
         var where = record.CoversTenant ? catalog.Tenants[record.TenantId].Name : catalog.Sites[record.SiteId].Name;
-        var text = $"recorded by hand: {catalog.Tools[record.ToolId].Name}@{VersionText.Of(record.Ref)} to {where} on {catalog.Environments[record.EnvironmentId].Name}, by {ChatLines.OneLine(record.DeployedBy, 60)}";
-        return archived ? $"~{text}~ (struck out)" : text;
+        var title = $"{catalog.Tools[record.ToolId].Name}@{VersionText.Of(record.Ref)} to {where} on {catalog.Environments[record.EnvironmentId].Name}";
+        return new PastItem("recorded", null, title, ChatLines.OneLine(record.DeployedBy, 60), record.DeployedAt, archived);
+    }
+
+    private static string Text(PastItem record)
+    {
+        var text = $"recorded by hand: {record.Title}, by {record.Person}";
+        return record.IsStruckOut ? $"~{text}~ (struck out)" : text;
     }
 }

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Conversation.Texts;
 
 namespace ChatDeploy.Core.Conversation.Commands;
@@ -9,5 +10,8 @@ internal static class NotAvailable
     /// <param name="what">What is not there, in the plural.</param>
     /// <param name="instead">What to do instead, a sentence or a line to type.</param>
     public static ChatAnswer Answer(string what, string instead) =>
-        new(new ChatLines().Add($"✗ {what} are not available yet.").Add(instead).ToString(), Refused: true, Code: "not_available");
+        new(new ChatLines().Add($"✗ {what} are not available yet.").Add(instead).ToString(), Refused: true, Code: "not_available")
+        {
+            Reason = new RefusalPicture { Code = "not_available", Message = $"{what} are not available yet.", Lines = [instead] },
+        };
 }

@@ -1,10 +1,13 @@
+using ChatDeploy.Core.Cards;
+using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Conversation.Grammar;
+using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.People;
 
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Answers what changes nothing: questions, help, and commands whose feature is not there yet.</summary>
-public sealed class Questions(StatusQuestions status, CommitQuestions commits, HistoryQuestions history, GuardQuestions guards, TimeProvider clock)
+public sealed class Questions(StatusQuestions status, CommitQuestions commits, HistoryQuestions history, GuardQuestions guards, WizardAnswers wizard, ConsoleLinks links, TimeProvider clock)
 {
     private const string LockInstead = "To keep a tool away meanwhile: /deploy lock crm on prod because \"…\"";
 
@@ -17,13 +20,13 @@ public sealed class Questions(StatusQuestions status, CommitQuestions commits, H
         ChatCommand.History c => history.HistoryAsync(person, c, cancellationToken),
         ChatCommand.Next c => guards.NextAsync(person, c, cancellationToken),
         ChatCommand.WhoAmI => Task.FromResult(PersonQuestions.WhoAmI(person, clock.GetUtcNow())),
-        ChatCommand.Help c => Task.FromResult(new ChatAnswer(GrammarHelp.Render(c.Word))),
+        ChatCommand.Help c => Task.FromResult(new ChatAnswer(GrammarHelp.Render(c.Word), Card: HelpCard.Of(c.Word is null ? null : GrammarHelp.Find(c.Word.TrimStart('/')), links))),
+        ChatCommand.Wizard => wizard.OpenAsync(person, cancellationToken),
         _ => Task.FromResult(Missing(command)),
     };
 
     private static ChatAnswer Missing(ChatCommand command) => command switch
     {
-        ChatCommand.Wizard => NotAvailable.Answer("The wizard's steps", "Say it in a line: /deploy crm to acme on stage. What is ready: /deploy queue"),
         ChatCommand.Freeze or ChatCommand.Unfreeze => NotAvailable.Answer("Freezes", LockInstead),
         ChatCommand.Hold c => NotAvailable.Answer("Holds", $"To keep a site at its version: /deploy pin {c.Target} {c.Tool} on {c.Environment} because \"…\""),
         ChatCommand.Unhold c => NotAvailable.Answer("Holds", $"A pin is lifted with /deploy unpin {c.Target} {c.Tool} on {c.Environment}"),

@@ -124,7 +124,8 @@ public static class GrammarHelp
     /// <summary>How a command is written, with <c>/deploy</c>.</summary>
     internal static string SyntaxOf(string keyword) => "/deploy " + Find(keyword)!.Syntax;
 
-    private static HelpEntry? Find(string keyword) => Entries.FirstOrDefault(entry => entry.Keyword.Equals(keyword, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The command with a keyword, in any case; null when there is none.</summary>
+    internal static HelpEntry? Find(string keyword) => Entries.FirstOrDefault(entry => entry.Keyword.Equals(keyword, StringComparison.OrdinalIgnoreCase));
 
     private static string Describe(HelpEntry entry)
     {

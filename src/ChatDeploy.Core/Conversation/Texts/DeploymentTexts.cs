@@ -25,15 +25,12 @@ public sealed class DeploymentTexts(IDbContextFactory<DeployDbContext> contexts,
         return StatusText.Render(sketch, progress, await explain.HandleAsync(deploymentId, cancellationToken) ?? [], time);
     }
 
-    /// <summary>Everything that holds it back, a line each (contract, <c>why</c>); null when there is no such deployment.</summary>
+    /// <summary>Everything that holds it back, a line each (contract, <c>why</c>).</summary>
     /// <param name="reader">Whose time zone counts.</param>
-    /// <param name="deploymentId">The deployment's number.</param>
-    /// <param name="cancellationToken">Cancels the queries.</param>
-    public async Task<string?> WhyAsync(Person reader, long deploymentId, CancellationToken cancellationToken)
+    /// <param name="id">The deployment.</param>
+    /// <param name="blockers">What <see cref="ExplainDeployment"/> found.</param>
+    internal string Why(Person reader, DeploymentId id, IReadOnlyCollection<Blocker> blockers)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        if (await explain.HandleAsync(deploymentId, cancellationToken) is not { } blockers) return null;
-        var id = new DeploymentId(deploymentId);
         if (blockers.Count == 0) return $"Nothing holds **{id}** back; it is about to move. `/deploy status {id}` shows how it stands.";
         var time = ChatTime.Of(reader, clock.GetUtcNow());
         return new ChatLines().Add($"Why **{id}** stands where it stands:").List(null, blockers, 20, blocker => BlockerText.Of(blocker, time)).ToString();

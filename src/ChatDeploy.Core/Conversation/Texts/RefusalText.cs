@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Refusals;
@@ -23,7 +24,11 @@ internal static partial class RefusalText
             .Add(deploymentId is { } id ? NextStep(refusal.Code, new DeploymentId(id)) : null)
             .Add(more)
             .ToString();
-        return new ChatAnswer(text, refusal.Code == "unknown_deployment" ? null : deploymentId, Refused: true, refusal.Code);
+        var known = refusal.Code == "unknown_deployment" ? null : deploymentId;
+        return new ChatAnswer(text, known, Refused: true, refusal.Code)
+        {
+            Reason = new RefusalPicture { Code = refusal.Code, Message = refusal.Message, Who = unnamed.Count > 0 ? refusal.Who : [], DeploymentId = known },
+        };
     }
 
     /// <summary>A refusal of a question, which has a code and a sentence.</summary>

@@ -450,6 +450,40 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("tools");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Conversation.Wizard.WizardDraft", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_wizard_drafts");
+
+                    b.HasIndex("ChangedAt")
+                        .HasDatabaseName("ix_wizard_drafts_changed_at");
+
+                    b.ToTable("wizard_drafts", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.CurrentVersions.CurrentVersion", b =>
                 {
                     b.Property<int>("EnvironmentId")
@@ -1731,6 +1765,16 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sites_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Conversation.Wizard.WizardDraft", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wizard_drafts_person_id");
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Deployments.DeploymentItem", b =>

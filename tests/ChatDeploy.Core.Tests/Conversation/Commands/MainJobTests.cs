@@ -31,7 +31,7 @@ public sealed class MainJobTests(StoreFixture store)
 
         var paused = await world.DoAsync("ada", "/deploy status D-2");
         Assert.Contains("is paused and asks", paused.Text);
-        Assert.Contains("crm on acme/pdv-roma: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-", paused.Text);
+        Assert.Contains("crm on acme/pdv-roma: exit code 3: run.sh could not reach the till. Its log: /deployments/D-2", paused.Text);
         Assert.Contains("`/deploy retry D-2`", paused.Text);
 
         world.Runner.End = ScriptedRunner.Failing();

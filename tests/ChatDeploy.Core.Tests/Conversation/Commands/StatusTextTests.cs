@@ -35,16 +35,16 @@ public sealed class StatusTextTests(StoreFixture store)
             Started Fri 2026-11-20 13:00 Europe/Rome (3 h ago)
             ███████████████████░ 95 % · 477 of 502 done · 25 failed
             By tenant: bigco 475/500 (25 failed), acme 2/2
-            • crm on bigco/s001: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-2/log
-            • crm on bigco/s002: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-3/log
-            • crm on bigco/s003: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-4/log
-            • crm on bigco/s004: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-5/log
-            • crm on bigco/s005: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-6/log
-            • crm on bigco/s006: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-7/log
-            • crm on bigco/s007: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-8/log
-            • crm on bigco/s008: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-9/log
-            • crm on bigco/s009: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-10/log
-            • crm on bigco/s010: exit code 3: run.sh could not reach the till. Its log: /api/jobs/J-11/log
+            • crm on bigco/s001: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s002: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s003: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s004: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s005: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s006: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s007: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s008: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s009: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
+            • crm on bigco/s010: exit code 3: run.sh could not reach the till. Its log: /deployments/D-1
             • 15 more.
             Choose (ada, dan, root): `/deploy retry D-1` tries the failed jobs again · `/deploy skip D-1` leaves them out · `/deploy continue D-1` goes on without them · `/deploy rollback D-1` restores what ran before
             """,
