@@ -65,7 +65,7 @@ public static class CoreRegistration
         services.AddSingleton<DeploymentPictures>().AddSingleton<DeploymentCards>();
         services.AddSingleton<LastWord>().AddScoped<PressButton>();
         services.AddPosts();
-        services.AddSingleton<WebChannels>().AddSingleton<ChatLog>().AddSingleton<ChatQueries>().AddScoped<SayInChannel>();
+        services.AddSingleton<WebChannels>().AddSingleton<ChatLog>().AddSingleton<ChatQueries>().AddScoped<SayInChannel>().AddScoped<PressInChannel>();
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>().AddScoped<SignInQuestions>();

@@ -42,6 +42,27 @@ public sealed class ChatQueries(IDbContextFactory<DeployDbContext> contexts)
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>The threads of some messages, each oldest first; of a long thread its first 200 entries.</summary>
+    public async Task<ILookup<long, ChatMessageView>> ThreadsAsync(IReadOnlyCollection<long> messageIds, int readerId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = await db.ChatMessages.AsNoTracking()
+            .Where(m => m.ReplyToId != null && messageIds.Contains(m.ReplyToId.Value) && (m.OnlyForId == null || m.OnlyForId == readerId))
+            .Where(m => db.ChatMessages.Count(o => o.ReplyToId == m.ReplyToId && o.Id < m.Id) < MostChanges)
+            .OrderBy(m => m.Id)
+            .Select(View(db))
+            .ToListAsync(cancellationToken);
+        return entries.ToLookup(e => e.ReplyToId!.Value);
+    }
+
+    /// <summary>Some messages, in order, as far as the reader may see them.</summary>
+    public async Task<IReadOnlyList<ChatMessageView>> FindAsync(IReadOnlyCollection<long> ids, int readerId, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ChatMessages.AsNoTracking().Where(m => ids.Contains(m.Id) && (m.OnlyForId == null || m.OnlyForId == readerId)).OrderBy(m => m.Id).Select(View(db)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>What appeared or changed in a channel after a revision, thread entries included, in that order; at most 200 messages, then ask again.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="readerId">Who reads.</param>

@@ -36,7 +36,9 @@ public sealed class SayInChannel(Converse converse, WebChannels channels, ChatLo
         var line = text.Replace('\0', '\uFFFD');
         await log.AddAsync(new NewChatMessage(channel, line, person.Id), cancellationToken);
         var answer = await converse.HandleAsync(person, line, cancellationToken);
-        await AnswerAsync(person, channel, line, answer, cancellationToken);
+
+        // A secret of the one who asked is told in the answer to the request and kept nowhere.
+        if (!answer.OnlyForAsker) await AnswerAsync(person, channel, line, answer, cancellationToken);
         return new SaidInChannel.Answered(answer);
     }
 

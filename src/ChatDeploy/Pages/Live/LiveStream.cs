@@ -21,6 +21,7 @@ internal static class LiveStream
         ["queue"] = [Hint.QueueChanged, Hint.VersionsChanged],
         ["versions"] = [Hint.VersionsChanged],
         ["deliveries"] = [Hint.DeliveryStored, Hint.QueueChanged],
+        ["chat"] = [Hint.ChatChanged],
         ["catalog"] = [Hint.CatalogApplied],
     };
 
