@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Approvals;
+using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Texts;
@@ -25,6 +26,7 @@ public static class CoreRegistration
         services.AddSingleton<Hints>();
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<MatrixSnapshots>();
+        services.AddSingleton<CardTemplates>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
 
