@@ -1,6 +1,7 @@
 using ChatDeploy.Api.Access;
 using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Assets;
+using ChatDeploy.Pages.Chat;
 using ChatDeploy.Pages.Live;
 
 namespace ChatDeploy.Pages;
@@ -12,7 +13,7 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddSingleton<ConsoleAssets>();
+        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>();
         return services;
     }
 
@@ -24,6 +25,7 @@ public static class PagesRegistration
             .IsOpen("the same files for everyone").ExcludeFromDescription();
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();
         app.MapLive();
+        app.MapChatPage();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }

@@ -64,7 +64,16 @@ const say = async (text) => {
   const body = new FormData(form);
   body.set('text', text);
   const answer = await fetch('/chat/say', { method: 'POST', headers: { 'X-ChatDeploy-Antiforgery': antiforgery(), Accept: 'application/json' }, body });
-  if (answer.ok) { lines.push(text); at = lines.length; await takeIn(); toBottom(); return true; }
+  if (answer.ok) {
+    lines.push(text);
+    at = lines.length;
+    const { secret } = await answer.json();
+    await takeIn();
+    // Shown here and kept nowhere: it is gone when the page is.
+    if (secret) list.append(Object.assign(document.createElement('p'), { className: 'flash chat-secret', textContent: secret }));
+    toBottom();
+    return true;
+  }
   const problem = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
   toast(problem.detail ?? `The service answered ${answer.status}; the line is still there.`);
   return false;
