@@ -3,6 +3,7 @@ using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Assets;
 using ChatDeploy.Pages.Chat;
 using ChatDeploy.Pages.Live;
+using ChatDeploy.Pages.Wizard;
 
 namespace ChatDeploy.Pages;
 
@@ -13,7 +14,7 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>();
+        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>().AddScoped<WizardBeginning>();
         return services;
     }
 

@@ -19,6 +19,8 @@ const token = (name) => {
   return colour;
 };
 
+const font = (fontFamily) => ({ fontFamily, fontSizes: { small: 13, default: 15, medium: 16, large: 18, extraLarge: 22 }, fontWeights: { lighter: 300, default: 400, bolder: 620 } });
+
 const hostConfig = () => {
   const ink = token('ink');
   const ink2 = token('ink-2');
@@ -27,10 +29,7 @@ const hostConfig = () => {
   const style = (background, border) => ({ backgroundColor: token(background), borderColor: token(border), foregroundColors: foreground });
   return new HostConfig({
     supportsInteractivity: true,
-    fontFamily: 'Inter, system-ui, "Segoe UI", Roboto, sans-serif',
-    fontTypes: { monospace: { fontFamily: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace' } },
-    fontSizes: { small: 13, default: 15, medium: 16, large: 18, extraLarge: 22 },
-    fontWeights: { lighter: 300, default: 400, bolder: 620 },
+    fontTypes: { default: font('Inter, system-ui, "Segoe UI", Roboto, sans-serif'), monospace: font('ui-monospace, "SF Mono", Menlo, Consolas, monospace') },
     lineHeights: { small: 19, default: 22, medium: 23, large: 25, extraLarge: 29 },
     spacing: { small: 4, default: 8, medium: 14, large: 20, extraLarge: 28, padding: 14 },
     separator: { lineThickness: 1, lineColor: token('line') },
