@@ -30,7 +30,7 @@ public static class CoreRegistration
 
         services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();
         services.AddScoped<IssueToken>().AddScoped<RevokeToken>().AddScoped<TokenQueries>();
-        services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>();
+        services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>().AddScoped<OfferedActionsQuery>();
         services.AddScoped<JobQueries>().AddSingleton<JobLog>().AddScoped<TicketQueries>();
 
         services.AddSingleton<PlanBuilder>().AddSingleton<PreviewBuilder>().AddSingleton<StoredPlans>().AddSingleton<DeploymentSubjects>();

@@ -1,6 +1,9 @@
 using ChatDeploy.Api.Access;
 using ChatDeploy.Core.People;
+using ChatDeploy.Pages.Approvals;
 using ChatDeploy.Pages.Assets;
+using ChatDeploy.Pages.Deployments;
+using ChatDeploy.Pages.Jobs;
 using ChatDeploy.Pages.Live;
 
 namespace ChatDeploy.Pages;
@@ -14,6 +17,7 @@ public static class PagesRegistration
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "X-ChatDeploy-Antiforgery");
         services.AddSingleton<ConsoleAssets>();
+        services.AddScoped<Pressed>();
         return services;
     }
 
@@ -26,6 +30,9 @@ public static class PagesRegistration
             .IsOpen("the same files for everyone").ExcludeFromDescription();
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();
         app.MapLive();
+        app.MapDeploymentForms();
+        app.MapApprovalForms();
+        app.MapJobLog();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }
