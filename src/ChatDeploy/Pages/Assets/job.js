@@ -17,6 +17,8 @@ const ask = async (what, query) => {
   return answer.json();
 };
 
+const running = (grows) => { for (const node of panel.querySelectorAll('[data-growing]')) node.hidden = !grows; };
+
 // What is new, asked for every second while the job runs and at once when something is told of it.
 let asking = false;
 let timer;
@@ -47,7 +49,7 @@ const next = async () => {
   } finally {
     asking = false;
     panel.dataset.grows = String(grows);
-    part('running').hidden = !grows;
+    running(grows);
     if (grows && !document.hidden) timer = setTimeout(next, 1000);
   }
 };
@@ -157,6 +159,7 @@ const toLine = async () => {
 
 for (const control of panel.querySelectorAll('[data-script]')) control.hidden = false;
 part('earlier').hidden = at.earlier !== 'true';
+running(at.grows === 'true');
 follow.checked = !location.hash;
 wrapped();
 if (location.hash) toLine(); else toEnd();

@@ -9,8 +9,9 @@ namespace ChatDeploy.Pages.Deployments;
 /// <param name="Text">What happened, and who did it.</param>
 /// <param name="Note">What somebody wrote, or what it means; null for nothing.</param>
 /// <param name="Details">A line each, such as what changed in a plan.</param>
-/// <param name="Until">When what it began runs out or begins; null where that says nothing.</param>
-internal sealed record TimelineSentence(string Icon, string Text, string? Note = null, IReadOnlyList<string>? Details = null, DateTimeOffset? Until = null)
+/// <param name="Then">What comes by itself at <paramref name="At"/>.</param>
+/// <param name="At">When that is; null where there is nothing.</param>
+internal sealed record TimelineSentence(string Icon, string Text, string? Note = null, IReadOnlyList<string>? Details = null, string? Then = null, DateTimeOffset? At = null)
 {
     /// <summary>Writes an event; one of a type that is not known is told by its code.</summary>
     public static TimelineSentence Of(TimelineEventView told)
@@ -21,8 +22,8 @@ internal sealed record TimelineSentence(string Icon, string Text, string? Note =
         return told.Type switch
         {
             "previewed" => new("eye", $"{by} asked for it: {Count("jobs", "job")} in {Count("waves", "wave")}", Number("skipped") > 0 ? $"{Count("skipped", "cell")} left out by the plan" : null),
-            "launched" => new("rocket", $"{by} launched it", Until: Instant("startsAt") is { } start && start > told.At.AddMinutes(1) ? start : null),
-            "approval_requested" => new("hourglass", $"{Count("required", "approval")} asked for on {Text("ticket")}", List("approvers") is { Count: > 0 } who ? $"From {Some(who, 5)}" : "Nobody can give one that counts", Until: Instant("expiresAt")),
+            "launched" => new("rocket", $"{by} launched it", Then: "To start", At: Instant("startsAt") is { } start && start > told.At.AddMinutes(1) ? start : null),
+            "approval_requested" => new("hourglass", $"{Count("required", "approval")} asked for on {Text("ticket")}", List("approvers") is { Count: > 0 } who ? $"From {Some(who, 5)}" : "Nobody can give one that counts", Then: "Ticket runs out", At: Instant("expiresAt")),
             "approval_given" => new("thumbs-up", $"{by} approved{(Number("missing") > 0 ? $"; {Count("missing", "more approval")} missing" : "")}", Text("comment")),
             "released" => new("circle-check", Number("approvals") > 0 ? "Released: enough people approved" : "Released: nobody has to approve"),
             "rejected" => new("thumbs-down", $"{by} rejected it", Text("comment")),
