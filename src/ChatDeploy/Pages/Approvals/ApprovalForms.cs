@@ -26,7 +26,8 @@ internal static class ApprovalForms
     {
         if (ticket.Problem is { } problem) return problem;
         var path = EnumCodes.Find<InboxView>(back) is { } view ? $"/approvals?view={EnumCodes.Code(view)}" : $"/deployments/{new DeploymentId(ticket.Value)}";
-        var said = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim();
+        // The store takes every character but this one.
+        var said = string.IsNullOrWhiteSpace(comment) ? null : comment.Replace("\0", "", StringComparison.Ordinal).Trim();
         if (EnumCodes.Find<DecisionKind>(decision) is not { } kind) return Said.Refused(Refusal.Invalid("invalid_decision", "Say approve or reject.")).At(context, path);
         if (kind == DecisionKind.Reject && said is null) return Said.Refused(Refusal.Invalid("reason_missing", "Nothing was rejected: say why, so that the requester knows what to change.")).At(context, path);
         if (said?.Length > LongestComment) return Said.Refused(Refusal.Invalid("comment_too_long", $"Nothing was decided: the comment takes at most {LongestComment:N0} characters.")).At(context, path);
