@@ -41,7 +41,7 @@ public static class CoreRegistration
         services.AddSingleton<IssueSignInLink>().AddSingleton<SignInLinks>().AddSingleton<ConsumeSignInLink>().AddSingleton<FirstAdministrator>();
         services.AddSingleton<RecogniseSession>().AddSingleton<RevokeSession>().AddSingleton<SessionQueries>();
         services.AddSingleton<IReconciler, PurgeSignIns>();
-        services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>();
+        services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>().AddScoped<OfferedActionsQuery>();
         services.AddScoped<JobQueries>().AddSingleton<JobLog>().AddScoped<TicketQueries>();
 
         services.AddSingleton<PlanBuilder>().AddSingleton<PreviewBuilder>().AddSingleton<StoredPlans>().AddSingleton<DeploymentSubjects>();

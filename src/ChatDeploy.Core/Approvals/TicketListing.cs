@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Refusals;
 
@@ -24,7 +25,16 @@ namespace ChatDeploy.Core.Approvals;
 public sealed record TicketView(
     string Ticket, string Deployment, LifecycleState LifecycleState, TicketState State, int Required, int Approvals, string Requester, string Environment,
     IReadOnlyList<DeploymentItemView> Items, IReadOnlyList<string> Targets, int Jobs, string? Reason, string PreviewRef,
-    DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt, DateTimeOffset? ClosedAt, IReadOnlyList<DecisionView> Decisions);
+    DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt, DateTimeOffset? ClosedAt, IReadOnlyList<DecisionView> Decisions)
+{
+    /// <summary>Per tool, versions replaced and commits between, as the preview found them; not part of the API's answer, where the deployment has them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ItemChange> Changes { get; init; } = [];
+
+    /// <summary>People whose approval counts, by name, as the preview found them; at most 50. Not part of the API's answer.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Approvers { get; init; } = [];
+}
 
 /// <summary>One person's decision.</summary>
 /// <param name="Person">Who.</param>
@@ -40,8 +50,9 @@ public sealed record DecisionView(string Person, DecisionKind Decision, string? 
 /// <param name="Environment">Name of its environment.</param>
 /// <param name="Cursor">Where the page before ended.</param>
 /// <param name="Limit">Rows of a page, 1 to 200.</param>
+/// <param name="RequesterId">Who asked for the deployment.</param>
 public sealed record TicketFilter(
-    InboxView View = InboxView.Pending, string? Tenant = null, string? Tool = null, string? Environment = null, string? Cursor = null, int Limit = 50);
+    InboxView View = InboxView.Pending, string? Tenant = null, string? Tool = null, string? Environment = null, string? Cursor = null, int Limit = 50, int? RequesterId = null);
 
 /// <summary>The parts of the inbox (contract, <c>GET /approvals</c>).</summary>
 public enum InboxView

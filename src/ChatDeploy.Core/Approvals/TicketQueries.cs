@@ -26,9 +26,13 @@ public sealed class TicketQueries(DeployDbContext db, CatalogSnapshots catalogs)
         if (!PageCursor.TryRead(filter.Cursor, out var before)) return new TicketListing.Refused(Refusal.Invalid("invalid_cursor", PageCursor.NotOurs));
 
         var rows = Filtered(filter, named);
-        var found = filter.View == InboxView.Mine
-            ? await MineAsync(rows, reader, before, filter.Limit + 1, cancellationToken)
-            : await rows.Where(r => r.Deployment.Id < before).OrderByDescending(r => r.Deployment.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
+        if (filter.View == InboxView.Mine)
+        {
+            var mine = await MineAsync(rows, reader, before, filter.Limit + 1, cancellationToken);
+            rows = rows.Where(r => mine.Contains(r.Deployment.Id));
+        }
+
+        var found = await rows.Where(r => r.Deployment.Id < before).OrderByDescending(r => r.Deployment.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
         var shown = found.Take(filter.Limit).ToList();
         return new TicketListing.Page(await ViewsAsync(shown, cancellationToken), found.Count > filter.Limit ? PageCursor.At(shown[^1].Deployment.Id) : null);
     }
@@ -38,6 +42,14 @@ public sealed class TicketQueries(DeployDbContext db, CatalogSnapshots catalogs)
     {
         var row = await Rows().Where(r => r.Deployment.Id == deploymentId).SingleOrDefaultAsync(cancellationToken);
         return row is null ? null : (await ViewsAsync([row], cancellationToken))[0];
+    }
+
+    /// <summary>How many tickets wait for the person: those of <see cref="InboxView.Mine"/>, counted up to <paramref name="most"/>. Asks nothing of the store for people without the role.</summary>
+    public async Task<int> CountMineAsync(Person reader, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (!Rights.May(reader, Act.Approve, Subject.Anything)) return 0;
+        return Math.Min(most, (await MineAsync(Rows().Where(r => r.Ticket.State == TicketState.Pending), reader, long.MaxValue, most, cancellationToken)).Count);
     }
 
     private IQueryable<Row> Rows() =>
@@ -50,30 +62,32 @@ public sealed class TicketQueries(DeployDbContext db, CatalogSnapshots catalogs)
         var rows = Rows();
         if (filter.View != InboxView.All) rows = rows.Where(r => r.Ticket.State == TicketState.Pending);
         if (named.Environment is { } environment) rows = rows.Where(r => r.Deployment.EnvironmentId == environment.Id);
+        if (filter.RequesterId is { } requester) rows = rows.Where(r => r.Deployment.RequesterId == requester);
         if (named.Tool is { } tool) rows = rows.Where(r => db.DeploymentItems.Any(i => i.DeploymentId == r.Deployment.Id && i.ToolId == tool.Id));
         if (named.Target is { Tenant: { } tenant }) rows = rows.Where(r => db.Jobs.Any(j => j.DeploymentId == r.Deployment.Id && j.TenantId == tenant.Id));
         return rows;
     }
 
-    // Rights are decided here and not in the store: pending tickets are looked through until the page is full.
-    private async Task<List<Row>> MineAsync(IQueryable<Row> rows, Person reader, long before, int wanted, CancellationToken cancellationToken)
+    // Rights are decided here and not in the store: pending tickets are looked through until there are enough.
+    private async Task<List<long>> MineAsync(IQueryable<Row> rows, Person reader, long before, int wanted, CancellationToken cancellationToken)
     {
-        var mine = new List<Row>();
+        var mine = new List<long>();
         while (mine.Count < wanted)
         {
             var batch = await rows.Where(r => r.Deployment.Id < before && !db.Decisions.Any(d => d.DeploymentId == r.Deployment.Id && d.PersonId == reader.Id && d.VoidedAt == null))
                 .OrderByDescending(r => r.Deployment.Id).Take(ScanAtOnce)
+                .Select(r => new Asked(r.Deployment.Id, r.Deployment.EnvironmentId, r.Deployment.RequesterId))
                 .ToListAsync(cancellationToken);
             if (batch.Count == 0) return mine;
-            before = batch[^1].Deployment.Id;
-            var scopes = await TicketScopes.LoadAsync(db, batch.ConvertAll(r => r.Deployment.Id), cancellationToken);
+            before = batch[^1].Id;
+            var scopes = await TicketScopes.LoadAsync(db, batch.ConvertAll(r => r.Id), cancellationToken);
             var catalog = await CatalogOfAsync(batch, scopes.SelectMany(s => s), cancellationToken);
-            mine.AddRange(batch.Where(row =>
+            mine.AddRange(batch.Where(asked =>
             {
-                var environment = catalog.Environments[row.Deployment.EnvironmentId];
-                var scope = DeploymentScopes.Of(catalog, environment.Name, scopes[row.Deployment.Id]);
-                return EligibleApprovers.Refuse(catalog, environment.Policy, scope, row.Deployment.RequesterId, reader) is null;
-            }));
+                var environment = catalog.Environments[asked.EnvironmentId];
+                var scope = DeploymentScopes.Of(catalog, environment.Name, scopes[asked.Id]);
+                return EligibleApprovers.Refuse(catalog, environment.Policy, scope, asked.RequesterId, reader) is null;
+            }).Select(asked => asked.Id));
             if (batch.Count < ScanAtOnce) return mine;
         }
 
@@ -99,17 +113,23 @@ public sealed class TicketQueries(DeployDbContext db, CatalogSnapshots catalogs)
                 ticket.PublicId, deployment.PublicId.ToString(), deployment.State, ticket.State, ticket.Required, made.Count(d => d.Decision == DecisionKind.Approve),
                 catalog.People[deployment.RequesterId].Name, catalog.Environments[deployment.EnvironmentId].Name,
                 [.. items[deployment.Id].Select(i => new DeploymentItemView(catalog.Tools[i.ToolId].Name, i.Ref, i.Sha, i.AskedRef))],
-                [.. targets[deployment.Id]], deployment.Findings.Jobs, deployment.Reason, ticket.PreviewRef, ticket.OpenedAt, ticket.ExpiresAt, ticket.ClosedAt, made);
+                [.. targets[deployment.Id]], deployment.Findings.Jobs, deployment.Reason, ticket.PreviewRef, ticket.OpenedAt, ticket.ExpiresAt, ticket.ClosedAt, made)
+            {
+                Changes = deployment.Findings.Changes,
+                Approvers = deployment.Findings.Approvers,
+            };
         });
     }
 
-    private async ValueTask<CatalogSnapshot> CatalogOfAsync(List<Row> rows, IEnumerable<(int ToolId, int SiteId)> cells, CancellationToken cancellationToken)
+    private async ValueTask<CatalogSnapshot> CatalogOfAsync(List<Asked> rows, IEnumerable<(int ToolId, int SiteId)> cells, CancellationToken cancellationToken)
     {
         var named = cells.Distinct().ToList();
         return await catalogs.CoveringAsync(
-            c => rows.TrueForAll(r => c.Environments.Find(r.Deployment.EnvironmentId) is not null) && named.TrueForAll(n => c.Tools.Find(n.ToolId) is not null && c.Sites.Find(n.SiteId) is not null),
+            c => rows.TrueForAll(r => c.Environments.Find(r.EnvironmentId) is not null) && named.TrueForAll(n => c.Tools.Find(n.ToolId) is not null && c.Sites.Find(n.SiteId) is not null),
             cancellationToken);
     }
+
+    private sealed record Asked(long Id, int EnvironmentId, int RequesterId);
 
     private sealed class Row
     {

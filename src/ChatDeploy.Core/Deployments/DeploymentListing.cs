@@ -9,8 +9,18 @@ namespace ChatDeploy.Core.Deployments;
 /// <param name="Environment">Name of an environment.</param>
 /// <param name="Cursor">Where the page before ended.</param>
 /// <param name="Limit">Rows of a page, 1 to 200.</param>
+/// <param name="RequesterId">Who asked for them.</param>
+/// <param name="Asking">Whether only those that are paused and ask.</param>
 public sealed record DeploymentFilter(
-    string? State = null, string? Tool = null, string? Target = null, string? Environment = null, string? Cursor = null, int Limit = 50);
+    string? State = null, string? Tool = null, string? Target = null, string? Environment = null, string? Cursor = null, int Limit = 50, int? RequesterId = null, bool Asking = false);
+
+/// <summary>How many deployments are not over, by where they stand.</summary>
+/// <param name="Previews">Shown and not launched.</param>
+/// <param name="NeedApproval">Launched and undecided.</param>
+/// <param name="Waiting">Released, and waiting for their time, turn or lock.</param>
+/// <param name="Running">Applying, and not paused.</param>
+/// <param name="Asking">Paused.</param>
+public sealed record OpenDeployments(int Previews, int NeedApproval, int Waiting, int Running, int Asking);
 
 /// <summary>The answer to a question for deployments; the cases are nested.</summary>
 public abstract record DeploymentListing

@@ -24,6 +24,22 @@ public sealed class DeploymentProgressQuery(DeployDbContext db, CatalogSnapshots
             [.. tools.Select(r => OfTool(catalog.Tools[r.Key].Name, ProgressView.Of(r.Counts))).OrderBy(t => t.Tool, StringComparer.OrdinalIgnoreCase)]);
     }
 
+    /// <summary>The progress of each wave, in order; before the start as planned.</summary>
+    public async Task<IReadOnlyList<WaveProgressView>> ByWaveAsync(long id, CancellationToken cancellationToken)
+    {
+        var counted = await ProgressQueries.ByWaveAsync(db, id, cancellationToken);
+        if (counted.Count == 0)
+        {
+            var rows = await db.Jobs.Where(j => j.DeploymentId == id && j.Action != CellAction.Skip)
+                .GroupBy(j => new { j.Wave, j.State })
+                .Select(g => new { g.Key.Wave, g.Key.State, Jobs = g.Count() })
+                .ToListAsync(cancellationToken);
+            counted = [.. rows.GroupBy(r => r.Wave).Select(g => (g.Key, ProgressQueries.Sum(g.Select(r => CounterChange.Count(r.State, r.Jobs)))))];
+        }
+
+        return [.. counted.OrderBy(w => w.Wave).Select(w => new WaveProgressView(w.Wave, ProgressView.Of(w.Counts)))];
+    }
+
     private static TenantProgressView OfTenant(string name, ProgressView p) => new(name, p.Total, p.Done, p.Failed, p.Skipped, p.Running, p.Percentage);
 
     private static ToolProgressView OfTool(string name, ProgressView p) => new(name, p.Total, p.Done, p.Failed, p.Skipped, p.Running, p.Percentage);

@@ -24,6 +24,8 @@ public sealed class DeploymentQueries(DeployDbContext db, CatalogSnapshots catal
 
         var rows = Filtered(named).Where(d => d.Id < before);
         if (state is { } wanted) rows = rows.Where(d => d.State == wanted);
+        if (filter.RequesterId is { } requester) rows = rows.Where(d => d.RequesterId == requester);
+        if (filter.Asking) rows = rows.Where(d => d.State == LifecycleState.Applying && d.PausedReason != null);
         var page = await rows.OrderByDescending(d => d.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
         var shown = page.Take(filter.Limit).ToList();
         return new DeploymentListing.Page(await ViewsAsync(shown, withFindings: false, cancellationToken), page.Count > filter.Limit ? PageCursor.At(shown[^1].Id) : null);
@@ -39,6 +41,19 @@ public sealed class DeploymentQueries(DeployDbContext db, CatalogSnapshots catal
         if (row is null) return null;
         var view = (await ViewsAsync([row], withFindings: true, cancellationToken))[0];
         return withCells ? view with { Plan = view.Plan with { Cells = await CellsAsync(id, cancellationToken) } } : view;
+    }
+
+    /// <summary>Counts those that are not over.</summary>
+    public async Task<OpenDeployments> CountOpenAsync(CancellationToken cancellationToken)
+    {
+        var counts = await db.Deployments
+            .Where(d => d.State == LifecycleState.Preview || d.State == LifecycleState.PendingApproval || d.State == LifecycleState.Approved || d.State == LifecycleState.Applying)
+            .GroupBy(d => new { d.State, Asks = d.PausedReason != null })
+            .Select(g => new { g.Key.State, g.Key.Asks, Count = g.Count() })
+            .ToListAsync(cancellationToken);
+        return new OpenDeployments(Of(LifecycleState.Preview), Of(LifecycleState.PendingApproval), Of(LifecycleState.Approved), Of(LifecycleState.Applying), Of(LifecycleState.Applying, asks: true));
+
+        int Of(LifecycleState state, bool asks = false) => counts.Where(c => c.State == state && c.Asks == asks).Sum(c => c.Count);
     }
 
     private IQueryable<Deployment> Filtered(CatalogSelection named)

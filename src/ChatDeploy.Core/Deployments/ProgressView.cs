@@ -29,6 +29,11 @@ public sealed record TenantProgressView(string Tenant, int Total, int Done, int 
 /// <summary>Progress of a deployment with one tool.</summary>
 public sealed record ToolProgressView(string Tool, int Total, int Done, int Failed, int Skipped, int Running, int Percentage);
 
+/// <summary>Progress of a wave.</summary>
+/// <param name="Wave">From 1.</param>
+/// <param name="Progress">Its jobs.</param>
+public sealed record WaveProgressView(int Wave, ProgressView Progress);
+
 /// <summary>Progress of a deployment as a whole, per tenant and per tool.</summary>
 /// <param name="State">Where the deployment stands.</param>
 /// <param name="Total">Jobs.</param>

@@ -27,6 +27,24 @@ public sealed class TimelineQueries(DeployDbContext db)
         var items = rows.Take(limit).Select(e => new TimelineEventView(e.Id, e.At, e.Type, e.Actor, JsonElement.Parse(e.Payload))).ToList();
         return new TimelineListing.Page(items, rows.Count > limit ? PageCursor.At(items[^1].Id) : null);
     }
+
+    /// <summary>A timeline without its bulk: what happened to the deployment as a whole and of its jobs' comings and goings the newest; oldest first.</summary>
+    /// <param name="deploymentId">Of which deployment.</param>
+    /// <param name="limit">The most of each sort, newest kept.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    public async Task<IReadOnlyList<TimelineEventView>> StoryAsync(long deploymentId, int limit, CancellationToken cancellationToken)
+    {
+        var all = db.Timeline.AsNoTracking().Where(e => e.DeploymentId == deploymentId);
+        var told = await all.Where(e => e.Type != "job_started" && e.Type != "job_finished").OrderByDescending(e => e.Id).Take(limit).ToListAsync(cancellationToken);
+        var ticks = await all.Where(e => e.Type == "job_started" || e.Type == "job_finished").OrderByDescending(e => e.Id).Take(limit).ToListAsync(cancellationToken);
+        return [.. told.Concat(ticks).OrderBy(e => e.Id).Select(e => new TimelineEventView(e.Id, e.At, e.Type, e.Actor, JsonElement.Parse(e.Payload)))];
+    }
+
+    /// <summary>The last thing that a person did to a deployment; null when nobody has yet.</summary>
+    public async Task<TimelineEventView?> LastByPersonAsync(long deploymentId, CancellationToken cancellationToken) =>
+        await db.Timeline.AsNoTracking().Where(e => e.DeploymentId == deploymentId && e.Actor != null).OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancellationToken) is { } last
+            ? new TimelineEventView(last.Id, last.At, last.Type, last.Actor, JsonElement.Parse(last.Payload))
+            : null;
 }
 
 /// <summary>An event of a timeline as it is shown.</summary>

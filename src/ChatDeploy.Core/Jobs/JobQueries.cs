@@ -24,30 +24,68 @@ public sealed class JobQueries(DeployDbContext db, CatalogSnapshots catalogs)
         var wanted = EnumCodes.Find<JobState>(state);
         if (wanted is null && !string.IsNullOrEmpty(state))
             return new JobListing.Refused(Refusal.Invalid("invalid_state", $"There is no job state '{state}': use {string.Join(", ", Enum.GetValues<JobState>().Select(s => EnumCodes.Code(s)))}."));
-        if (!PageCursor.TryRead(cursor, out var after)) return new JobListing.Refused(Refusal.Invalid("invalid_cursor", PageCursor.NotOurs));
-        if (string.IsNullOrEmpty(cursor)) after = -1;
-
-        var jobs = db.Jobs.AsNoTracking().Where(j => j.DeploymentId == deploymentId && j.Action != CellAction.Skip && j.Ordinal > after);
-        if (wanted is { } only) jobs = jobs.Where(j => j.State == only);
-        var rows = await jobs.OrderBy(j => j.Ordinal).Take(limit + 1).ToListAsync(cancellationToken);
-        if (rows.Count == 0 && !await db.Deployments.AnyAsync(d => d.Id == deploymentId, cancellationToken))
-            return new JobListing.Refused(DeploymentRefusals.Unknown(deploymentId));
-        var shown = rows.Take(limit).ToList();
-        var catalog = await CatalogOfAsync(shown, cancellationToken);
-        return new JobListing.Page(shown.ConvertAll(j => View(catalog, j)), rows.Count > limit ? PageCursor.At(shown[^1].Ordinal) : null);
+        return await OfDeploymentAsync(deploymentId, new JobFilter(wanted is { } only ? [only] : [], Cursor: cursor, Limit: limit), cancellationToken);
     }
 
-    /// <summary>One job with what its last attempt reported; null when there is none.</summary>
-    public async Task<JobView?> FindAsync(long id, CancellationToken cancellationToken)
+    /// <summary>A page of some of a deployment's cells, in order of the plan.</summary>
+    /// <param name="deploymentId">Of which deployment.</param>
+    /// <param name="filter">Which of them; a tool or tenant that is unknown has none.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<JobListing> OfDeploymentAsync(long deploymentId, JobFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (!PageCursor.TryRead(filter.Cursor, out var after)) return new JobListing.Refused(Refusal.Invalid("invalid_cursor", PageCursor.NotOurs));
+        if (string.IsNullOrEmpty(filter.Cursor)) after = -1;
+        var rows = await Filtered(deploymentId, filter, await catalogs.GetAsync(cancellationToken)).Where(j => j.Ordinal > after)
+            .OrderBy(j => j.Ordinal).Take(filter.Limit + 1)
+            .ToListAsync(cancellationToken);
+        if (rows.Count == 0 && !await db.Deployments.AnyAsync(d => d.Id == deploymentId, cancellationToken))
+            return new JobListing.Refused(DeploymentRefusals.Unknown(deploymentId));
+        var shown = rows.Take(filter.Limit).ToList();
+        var catalog = await CatalogOfAsync(shown, cancellationToken);
+        return new JobListing.Page(shown.ConvertAll(j => View(catalog, j)), rows.Count > filter.Limit ? PageCursor.At(shown[^1].Ordinal) : null);
+    }
+
+    /// <summary>One job with what an attempt reported; null when there is none.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <param name="attempt">The attempt; null: the last one.</param>
+    public async Task<JobView?> FindAsync(long id, CancellationToken cancellationToken, int? attempt = null)
     {
         var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
         if (job is null) return null;
+        var of = attempt ?? job.Attempt;
         var events = await db.JobEvents.AsNoTracking()
-            .Where(e => e.JobId == id && e.Attempt == job.Attempt && e.Kind != "log")
+            .Where(e => e.JobId == id && e.Attempt == of && e.Kind != "log")
             .OrderByDescending(e => e.Id).Take(MostReports)
             .ToListAsync(cancellationToken);
         events.Reverse();
         return View(await CatalogOfAsync([job], cancellationToken), job) with { Reported = Reported(events) };
+    }
+
+    private IQueryable<Job> Filtered(long deploymentId, JobFilter filter, CatalogSnapshot catalog)
+    {
+        var jobs = db.Jobs.AsNoTracking().Where(j => j.DeploymentId == deploymentId);
+        jobs = filter.LeftOutByPlan ? jobs.Where(j => j.Action == CellAction.Skip) : jobs.Where(j => j.Action != CellAction.Skip);
+        if (filter.States.Count > 0)
+        {
+            var states = filter.States.ToArray();
+            jobs = jobs.Where(j => states.Contains(j.State));
+        }
+
+        if (!string.IsNullOrEmpty(filter.Tool))
+        {
+            var toolId = catalog.Tools.FindEver(filter.Tool)?.Id ?? 0;
+            jobs = jobs.Where(j => j.ToolId == toolId);
+        }
+
+        if (!string.IsNullOrEmpty(filter.Tenant))
+        {
+            var tenantId = catalog.Tenants.FindEver(filter.Tenant)?.Id ?? 0;
+            jobs = jobs.Where(j => j.TenantId == tenantId);
+        }
+
+        return filter.Wave is { } wave ? jobs.Where(j => j.Wave == wave) : jobs;
     }
 
     private async ValueTask<CatalogSnapshot> CatalogOfAsync(List<Job> jobs, CancellationToken cancellationToken) => await catalogs.CoveringAsync(
@@ -77,7 +115,7 @@ public sealed class JobQueries(DeployDbContext db, CatalogSnapshots catalogs)
             FinishedAt = job.FinishedAt,
             Runner = job.Runner,
             ExitCode = job.ExitCode,
-            Reason = job.Reason,
+            Reason = job.Reason ?? job.SkipReason,
             Detail = job.Detail,
             RunUrl = job.RunUrl,
         };

@@ -63,7 +63,7 @@ public sealed record JobView
     /// <summary>The last attempt's exit code.</summary>
     public required int? ExitCode { get; init; }
 
-    /// <summary>Why the last attempt did not succeed, as a stable code.</summary>
+    /// <summary>Why the last attempt did not succeed, or why the plan leaves the cell out, as a stable code.</summary>
     public required string? Reason { get; init; }
 
     /// <summary>One sentence about that.</summary>
@@ -95,6 +95,17 @@ public sealed record JobStepView(string Name, string Status, DateTimeOffset At);
 /// <param name="Name">Its name.</param>
 /// <param name="Url">Where it is.</param>
 public sealed record JobArtifactView(string Name, string Url);
+
+/// <summary>Which of a deployment's cells are asked for; what is null or empty does not filter.</summary>
+/// <param name="States">Of one of these states.</param>
+/// <param name="Tool">Name of their tool.</param>
+/// <param name="Tenant">Name of their tenant.</param>
+/// <param name="Wave">Number of their wave.</param>
+/// <param name="LeftOutByPlan">Whether those that the plan itself skips, which are no jobs; else only jobs.</param>
+/// <param name="Cursor">Where the page before ended.</param>
+/// <param name="Limit">Rows of a page, 1 to 200.</param>
+public sealed record JobFilter(
+    IReadOnlyList<JobState> States, string? Tool = null, string? Tenant = null, int? Wave = null, bool LeftOutByPlan = false, string? Cursor = null, int Limit = 50);
 
 /// <summary>A page of jobs, or why there is none; the cases are nested.</summary>
 public abstract record JobListing

@@ -1,7 +1,10 @@
 using ChatDeploy.Api.Access;
 using ChatDeploy.Core.People;
+using ChatDeploy.Pages.Approvals;
 using ChatDeploy.Pages.Assets;
 using ChatDeploy.Pages.Chat;
+using ChatDeploy.Pages.Deployments;
+using ChatDeploy.Pages.Jobs;
 using ChatDeploy.Pages.Live;
 using ChatDeploy.Pages.Wizard;
 
@@ -15,6 +18,7 @@ public static class PagesRegistration
     {
         services.AddRazorComponents();
         services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>().AddScoped<WizardBeginning>();
+        services.AddScoped<Pressed>();
         return services;
     }
 
@@ -27,6 +31,9 @@ public static class PagesRegistration
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();
         app.MapLive();
         app.MapChatPage();
+        app.MapDeploymentForms();
+        app.MapApprovalForms();
+        app.MapJobLog();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }
