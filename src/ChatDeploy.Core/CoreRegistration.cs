@@ -8,6 +8,7 @@ using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
+using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Reconcilers;
@@ -16,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Core;
 
-/// <summary>Registers what the core knows and decides. The host adds a store engine, runners, providers, a <see cref="Node"/>, <see cref="AttemptTokens"/> and an <see cref="AttemptFactory"/>.</summary>
+/// <summary>Registers what the core knows and decides. The host adds a store engine, runners, providers, a <see cref="Node"/>, <see cref="AttemptTokens"/>, an <see cref="AttemptFactory"/> and a <see cref="ConsoleAddress"/>.</summary>
 public static class CoreRegistration
 {
     /// <summary>Adds the core's operations, snapshots and reconcilers.</summary>
@@ -30,6 +31,9 @@ public static class CoreRegistration
 
         services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();
         services.AddScoped<IssueToken>().AddScoped<RevokeToken>().AddScoped<TokenQueries>();
+        services.AddSingleton<IssueSignInLink>().AddSingleton<SignInLinks>().AddSingleton<ConsumeSignInLink>().AddSingleton<FirstAdministrator>();
+        services.AddSingleton<RecogniseSession>().AddSingleton<RevokeSession>().AddSingleton<SessionQueries>();
+        services.AddSingleton<IReconciler, PurgeSignIns>();
         services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>();
         services.AddScoped<JobQueries>().AddSingleton<JobLog>().AddScoped<TicketQueries>();
 
@@ -51,7 +55,7 @@ public static class CoreRegistration
         services.AddSingleton<BlockersBeforeStart>().AddSingleton<ExplainDeployment>();
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
-        services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();
+        services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>().AddScoped<SignInQuestions>();
         return services;
     }
 }

@@ -7,6 +7,7 @@ using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
+using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.ReadyQueue;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,15 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>API tokens, by hash.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    /// <summary>Sign-in links, by hash.</summary>
+    public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
+
+    /// <summary>Browsers that people are signed in with, by hash.</summary>
+    public DbSet<WebSession> WebSessions => Set<WebSession>();
+
+    /// <summary>The host's data-protection keys, wrapped by a key from outside the store.</summary>
+    public DbSet<WrappedKey> WrappedKeys => Set<WrappedKey>();
 
     /// <summary>Webhook deliveries as received.</summary>
     public DbSet<Delivery> Deliveries => Set<Delivery>();

@@ -2,6 +2,7 @@ using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
@@ -30,6 +31,7 @@ internal sealed class WorldNode : IAsyncDisposable
         services.AddSingleton(new Node(name));
         services.AddSingleton(new AttemptTokens(new byte[32]));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => "http://127.0.0.1:5080"));
+        services.AddSingleton(new ConsoleAddress(() => "http://127.0.0.1:5080"));
         services.AddSingleton<ISourceClones, NoClones>();
         services.AddSingleton(disk);
         services.AddSingleton<InstantRunner>();

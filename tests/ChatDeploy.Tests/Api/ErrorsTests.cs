@@ -4,6 +4,7 @@ using System.Text;
 using ChatDeploy.Api;
 using ChatDeploy.Core;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Integrations.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -186,6 +187,7 @@ public sealed class ErrorsTests(SharedApiWorld shared) : IClassFixture<SharedApi
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new AttemptTokens(new byte[32]));
         builder.Services.AddSingleton(new Node("test"));
+        builder.Services.AddSingleton(new ConsoleAddress(() => "http://127.0.0.1"));
         builder.Services.AddCore();
         builder.Services.AddPostgresStore(() => connectionString);
         builder.Services.AddApi();

@@ -8,4 +8,5 @@ namespace ChatDeploy.Core.Conversation.Commands;
 /// <param name="Refused">Whether nothing was done; then only the one who asked should see it.</param>
 /// <param name="Code">With a refusal its stable code: of the operation, or <c>not_understood</c>, <c>not_available</c>; else null.</param>
 /// <param name="Card">The same as a card, for surfaces that show cards; null where the text is all there is.</param>
-public sealed record ChatAnswer(string Text, long? DeploymentId = null, bool Refused = false, string? Code = null, CardContent? Card = null);
+/// <param name="OnlyForAsker">Whether it holds a secret of the one who asked (a sign-in link): no channel and no other person ever sees it, and nothing stores it.</param>
+public sealed record ChatAnswer(string Text, long? DeploymentId = null, bool Refused = false, string? Code = null, CardContent? Card = null, bool OnlyForAsker = false);

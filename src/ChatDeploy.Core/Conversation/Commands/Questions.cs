@@ -4,7 +4,7 @@ using ChatDeploy.Core.People;
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Answers what changes nothing: questions, help, and commands whose feature is not there yet.</summary>
-public sealed class Questions(StatusQuestions status, CommitQuestions commits, HistoryQuestions history, GuardQuestions guards, TimeProvider clock)
+public sealed class Questions(StatusQuestions status, CommitQuestions commits, HistoryQuestions history, GuardQuestions guards, SignInQuestions signIn, TimeProvider clock)
 {
     private const string LockInstead = "To keep a tool away meanwhile: /deploy lock crm on prod because \"…\"";
 
@@ -16,6 +16,7 @@ public sealed class Questions(StatusQuestions status, CommitQuestions commits, H
         ChatCommand.Diff c => commits.DiffAsync(c, cancellationToken),
         ChatCommand.History c => history.HistoryAsync(person, c, cancellationToken),
         ChatCommand.Next c => guards.NextAsync(person, c, cancellationToken),
+        ChatCommand.Web => signIn.WebAsync(person, cancellationToken),
         ChatCommand.WhoAmI => Task.FromResult(PersonQuestions.WhoAmI(person, clock.GetUtcNow())),
         ChatCommand.Help c => Task.FromResult(new ChatAnswer(GrammarHelp.Render(c.Word))),
         _ => Task.FromResult(Missing(command)),
@@ -31,7 +32,6 @@ public sealed class Questions(StatusQuestions status, CommitQuestions commits, H
         ChatCommand.Unbad => NotAvailable.Answer("Marks for bad commits", "No commit is marked, so there is nothing to take away."),
         ChatCommand.Stop => NotAvailable.Answer("Stops of everything", "Cancel what runs (/deploy status lists it, /deploy cancel <id>), and lock the tools: /deploy lock crm on prod because \"…\""),
         ChatCommand.Resume => NotAvailable.Answer("Stops of everything", "Nothing is stopped. A lock is lifted with /deploy unlock <tool> on <env>"),
-        ChatCommand.Web => NotAvailable.Answer("Sign-in links", "Everything of the console can be said here: /deploy help"),
         _ => throw new InvalidOperationException($"answering a command: {command.GetType()} has no answer"),
     };
 }

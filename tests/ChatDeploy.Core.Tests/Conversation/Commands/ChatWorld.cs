@@ -6,6 +6,7 @@ using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People;
+using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
@@ -73,6 +74,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<ISourceClones, UnreachableClones>();
         services.AddSingleton(new Node("test")).AddSingleton(new AttemptTokens(new byte[32]));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => "http://localhost"));
+        services.AddSingleton(new ConsoleAddress(() => "http://localhost"));
         services.AddSingleton<ScriptedRunner>().AddSingleton<IRunner>(provider => provider.GetRequiredService<ScriptedRunner>());
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         _reports = _services.GetRequiredService<JobReports>().RunAsync(_stop.Token);

@@ -173,7 +173,6 @@ public sealed class QuestionTests(StoreFixture store, PlayedWorlds worlds) : ICl
     [InlineData("unbad crm@v2", "nothing to take away")]
     [InlineData("stop because \"x\"", "/deploy cancel")]
     [InlineData("resume", "Nothing is stopped")]
-    [InlineData("web", "/deploy help")]
     [InlineData("crm to acme on stage every night at 02:00", "/deploy crm to acme on stage at 02:00")]
     [InlineData("crm to acme on stage in window", "/deploy crm to acme on stage in 2h")]
     public async Task What_is_not_there_yet_says_so_and_what_to_use_instead(string line, string instead)
