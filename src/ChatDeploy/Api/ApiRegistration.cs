@@ -1,6 +1,8 @@
 using ChatDeploy.Api.Access;
 using ChatDeploy.Api.Errors;
 using ChatDeploy.Api.Requests;
+using ChatDeploy.SignIn;
+using ChatDeploy.WebSecurity;
 
 namespace ChatDeploy.Api;
 
@@ -12,6 +14,8 @@ public static class ApiRegistration
     {
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<BearerTokens>();
+        services.AddSignIn();
+        services.AddRateLimits();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         // Whatever cannot be bound is an answer, in production as in development.
@@ -20,17 +24,22 @@ public static class ApiRegistration
         return services;
     }
 
-    /// <summary>Puts the API's middleware into the pipeline (problems for exceptions and bare statuses, the gate) and maps its endpoints.</summary>
+    /// <summary>Puts the API's middleware into the pipeline (headers, problems for exceptions and bare statuses, the gates, limits, antiforgery) and maps its endpoints.</summary>
     /// <remarks>Call it once, before anything else is put into the pipeline, so that all of it answers with problems.</remarks>
     public static void MapApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseSecurityHeaders();
         app.UseProblemsForExceptions();
         app.UseProblemsForStatuses();
         app.UseMiddleware<Gate>();
+        app.UseMiddleware<PageGate>();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
 
         app.MapHealth();
         app.MapApiDocument();
+        app.MapSignIn();
         var api = app.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, CheckedArguments>().WithCommonProblems();
         api.MapCatalog();
         api.MapCommits();
@@ -39,6 +48,7 @@ public static class ApiRegistration
         api.MapCurrent();
         api.MapRecords();
         api.MapTokens();
+        api.MapSignInLinks();
         api.MapDeliveries();
         api.MapJobs();
         api.MapLocks();

@@ -4,6 +4,7 @@ using ChatDeploy.Api.Requests;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
+using ChatDeploy.WebSecurity;
 
 namespace ChatDeploy.Api;
 
@@ -13,8 +14,8 @@ internal static class ChatEndpoint
     private const int LongestLine = 10_000;
 
     /// <summary>Maps it.</summary>
-    public static void MapChat(this IEndpointRouteBuilder api) => api.MapPost("/chat", SayAsync).Requires(Act.Read).Produces<ChatLineAnswer>()
-        .Documented("say", "Says a line of the chat grammar as the token's person. A refusal is an answer too: 200 with its code.", 400, 413, 415, 422);
+    public static void MapChat(this IEndpointRouteBuilder api) => api.MapPost("/chat", SayAsync).Requires(Act.Read).RequireRateLimiting(RateLimits.Chat).Produces<ChatLineAnswer>()
+        .Documented("say", "Says a line of the chat grammar as the token's person. A refusal is an answer too: 200 with its code.", 400, 413, 415, 422, 429);
 
     private static async Task<IResult> SayAsync(Caller caller, Body<ChatBody> body, Converse converse, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using ChatDeploy.Core.People;
 
 namespace ChatDeploy.Api.Access;
 
-/// <summary>The person whose token the request carries.</summary>
+/// <summary>The person whose token or session the request carries.</summary>
 /// <param name="Person">The person, active.</param>
 internal sealed record Caller(Person Person)
 {

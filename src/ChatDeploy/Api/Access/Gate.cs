@@ -1,12 +1,18 @@
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Policies;
+using ChatDeploy.SignIn;
+using ChatDeploy.WebSecurity;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatDeploy.Api.Access;
 
 /// <summary>The one gate of the API: who is calling, and may somebody with that role do such a thing at all (contract, Rights).</summary>
-/// <remarks>Runs before anything of the request's body is read. Whether the role reaches the concrete tool, tenant and environment is decided in the operation.</remarks>
-internal sealed class Gate(RequestDelegate next, BearerTokens tokens, CatalogSnapshots catalogs)
+/// <remarks>
+/// A bearer token goes before a session's cookie. A cookie is sent by browsers whoever made them ask, so with a session everything
+/// that changes something needs the antiforgery token too. Runs before anything of the request's body is read. Whether the role reaches the concrete tool, tenant and environment is decided in the operation.
+/// </remarks>
+internal sealed class Gate(RequestDelegate next, BearerTokens tokens, Sessions sessions, IAntiforgery antiforgery, CatalogSnapshots catalogs)
 {
     private const string ApiPath = "/api";
 
@@ -21,15 +27,22 @@ internal sealed class Gate(RequestDelegate next, BearerTokens tokens, CatalogSna
         }
 
         var bearer = BearerTokens.Read(context.Request);
-        var person = bearer is null ? null : await tokens.PersonOfAsync(bearer, context.RequestAborted);
+        var session = bearer is null ? await sessions.OfAsync(context) : null;
+        var person = bearer is null ? session?.Person : await tokens.PersonOfAsync(bearer, context.RequestAborted);
         if (person is null)
         {
-            context.Response.Headers.WWWAuthenticate = bearer is null ? "Bearer realm=\"chatdeploy\"" : "Bearer realm=\"chatdeploy\", error=\"invalid_token\"";
-            await RefusalResults.Of(
-                StatusCodes.Status401Unauthorized,
-                "unauthenticated",
-                bearer is null ? "Send a token: Authorization: Bearer cd_…" : "The token is unknown, revoked or expired, or its person is no longer in the catalog. An administrator can make a new one.").ExecuteAsync(context);
+            await AskAsync(context, bearer);
             return;
+        }
+
+        if (session is not null)
+        {
+            Sessions.Enter(context, session);
+            if (!IsSafe(context.Request.Method) && !(context.Request.Headers.ContainsKey(AntiforgeryRefusal.Header) && await antiforgery.IsRequestValidAsync(context)))
+            {
+                await AntiforgeryRefusal.Problem().ExecuteAsync(context);
+                return;
+            }
         }
 
         if (!Rights.May(person, gate.Act, Subject.Anything))
@@ -40,6 +53,19 @@ internal sealed class Gate(RequestDelegate next, BearerTokens tokens, CatalogSna
 
         context.Features.Set(new Caller(person));
         await next(context);
+    }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static Task AskAsync(HttpContext context, string? bearer)
+    {
+        context.Response.Headers.WWWAuthenticate = bearer is null ? "Bearer realm=\"chatdeploy\"" : "Bearer realm=\"chatdeploy\", error=\"invalid_token\"";
+        return RefusalResults.Of(
+            StatusCodes.Status401Unauthorized,
+            "unauthenticated",
+            bearer is null
+                ? "Send a token: Authorization: Bearer cd_…; in a browser, sign in at /sign-in."
+                : "The token is unknown, revoked or expired, or its person is no longer in the catalog. An administrator can make a new one.").ExecuteAsync(context);
     }
 
     // An endpoint that forgot to say how it is guarded is not reachable, rather than open.
