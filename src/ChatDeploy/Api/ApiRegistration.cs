@@ -24,7 +24,7 @@ public static class ApiRegistration
         return services;
     }
 
-    /// <summary>Puts the API's middleware into the pipeline (headers, problems for exceptions and bare statuses, the gates, limits, antiforgery) and maps its endpoints.</summary>
+    /// <summary>Puts the API's middleware into the pipeline (headers, problems for exceptions and bare statuses, the gate, limits, antiforgery) and maps its endpoints.</summary>
     /// <remarks>Call it once, before anything else is put into the pipeline, so that all of it answers with problems.</remarks>
     public static void MapApi(this WebApplication app)
     {
@@ -33,7 +33,6 @@ public static class ApiRegistration
         app.UseProblemsForExceptions();
         app.UseProblemsForStatuses();
         app.UseMiddleware<Gate>();
-        app.UseMiddleware<PageGate>();
         app.UseRateLimiter();
         app.UseAntiforgery();
 

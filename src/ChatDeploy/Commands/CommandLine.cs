@@ -29,6 +29,12 @@ public static class CommandLine
         create.SetAction((result, cancellationToken) => Told(() => TokenCommand.CreateAsync(result.GetValue(person)!, result.GetValue(name)!, [.. result.UnmatchedTokens], cancellationToken)));
         root.Add(new Command("token", "Work with API tokens.") { create });
 
+        var visitor = new Argument<string>("PERSON") { Description = "The person's name in the catalog." };
+        var link = new Command("sign-in-link", "Make a link that signs a person in at the console, once and within ten minutes.") { visitor };
+        link.TreatUnmatchedTokensAsErrors = false;
+        link.SetAction((result, cancellationToken) => Told(() => SignInLinkCommand.IssueAsync(result.GetValue(visitor)!, [.. result.UnmatchedTokens], cancellationToken)));
+        root.Add(link);
+
         var migrate = new Command("migrate", "Bring the store's schema up to date.") { TreatUnmatchedTokensAsErrors = false };
         migrate.SetAction((result, cancellationToken) => Told(() => MigrateCommand.RunAsync([.. result.UnmatchedTokens], cancellationToken)));
         root.Add(migrate);

@@ -3,6 +3,8 @@ using ChatDeploy.Core;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.People.SignIn;
+using ChatDeploy.Hosting.Keys;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
 using ChatDeploy.Integrations.Runners.Local;
@@ -33,7 +35,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
     /// <summary>The services.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Where it listens, once started: <c>PublicUrl</c> where that is set, else the server's own first address.</summary>
+    /// <summary>Where it listens (once started, with the port it got): <c>PublicUrl</c> where that is set, else the server's own first address.</summary>
     public string Address => AddressOf(_app.Services);
 
     /// <summary>Builds it: checks the configuration, starts or reaches the store, brings its schema up to date, applies <c>Catalog:File</c>.</summary>
@@ -174,6 +176,8 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddSingleton(new Node(data.Node));
         services.AddSingleton(new AttemptTokens(data.Key));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => AddressOf(provider)));
+        services.AddSingleton(provider => new ConsoleAddress(() => AddressOf(provider)));
+        services.AddStoredKeys(data);
         services.AddHostedService<JobReportPump>();
         services.AddHostedService<ReconcilerLoops>();
         services.AddSourceClones(data.Path);
@@ -234,7 +238,10 @@ public sealed class ChatDeployApplication : IAsyncDisposable
     {
         var configured = services.GetRequiredService<IConfiguration>()["PublicUrl"];
         if (!string.IsNullOrEmpty(configured)) return configured.TrimEnd('/');
-        var own = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? DefaultUrl;
+        var own = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+
+        // A command prints links without listening itself: the service does, at the address that both are configured with.
+        own ??= services.GetRequiredService<IConfiguration>()["urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : DefaultUrl;
 
         // Listening everywhere is no address to call.
         return own.Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal).Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal)

@@ -11,6 +11,7 @@ internal static class ConfigurationKeys
         "PublicUrl",
         "Catalog:File",
         "Api:BootstrapToken",
+        "RateLimits:SignInsAMinute", "RateLimits:LinksAMinute", "RateLimits:ChatLinesInTenSeconds",
         "Scm:GitHub:ApiUrl", "Scm:GitHub:WebhookSecret", "Scm:GitHub:Token", "Scm:GitHub:AppId", "Scm:GitHub:PrivateKeyFile",
         "Scm:GitLab:ApiUrl", "Scm:GitLab:WebhookSecret", "Scm:GitLab:SigningToken", "Scm:GitLab:Token",
         "Scm:Bitbucket:ApiUrl", "Scm:Bitbucket:WebhookSecret", "Scm:Bitbucket:Token",

@@ -12,7 +12,6 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "X-ChatDeploy-Antiforgery");
         services.AddSingleton<ConsoleAssets>();
         return services;
     }
@@ -21,7 +20,6 @@ public static class PagesRegistration
     public static void MapPages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseAntiforgery();
         app.MapGet("/assets/{version}/{name}", (HttpContext context, ConsoleAssets files, string name) => files.ServeAsync(context, name))
             .IsOpen("the same files for everyone").ExcludeFromDescription();
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();

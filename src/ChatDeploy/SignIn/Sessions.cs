@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatDeploy.Api.Access;
+using ChatDeploy.Core.People;
 using ChatDeploy.Core.People.SignIn;
 
 namespace ChatDeploy.SignIn;
@@ -13,14 +14,18 @@ internal sealed class Sessions(SessionCookie cookie, RecogniseSession recognise)
     public ValueTask<RecognisedSession?> OfAsync(HttpContext context) =>
         cookie.Read(context.Request) is { } secret ? recognise.HandleAsync(secret, context.RequestAborted) : default;
 
-    /// <summary>Makes the session's person the request's: as <see cref="Caller"/> for endpoints, as <see cref="SignedIn"/> for pages.</summary>
-    public static void Enter(HttpContext context, RecognisedSession session)
+    /// <summary>Makes a person the request's: as <see cref="Caller"/> for endpoints, as <see cref="SignedIn"/> for pages.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="person">Who is asking.</param>
+    /// <param name="session">The session; null where a token stands for the person.</param>
+    public static void Enter(HttpContext context, Person person, RecognisedSession? session)
     {
+        context.Features.Set(new Caller(person));
+        context.RequestServices.GetRequiredService<SignedIn>().Enter(person, session?.Id);
+        if (session is null) return;
+
         // Antiforgery tokens carry this name: one that was made in another session, or before signing in, is refused.
-        context.User = new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, $"session/{session.Id}"), new Claim(ClaimTypes.Name, session.Person.Name)], Scheme));
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"session/{session.Id}"), new Claim(ClaimTypes.Name, person.Name)], Scheme));
         context.Features.Set(session);
-        context.Features.Set(new Caller(session.Person));
-        context.RequestServices.GetRequiredService<SignedIn>().Enter(session);
     }
 }

@@ -58,20 +58,18 @@ internal static class SignInEndpoints
         }
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, RevokeSession revoke, SessionCookie cookie)
+    private static async Task<IResult> SignOutAsync(HttpContext context, Caller caller, SignedIn signedIn, RevokeSession revoke, SessionCookie cookie)
     {
-        var session = context.Features.GetRequiredFeature<RecognisedSession>();
-        await revoke.HandleAsync(session.Person, session.Id, context.RequestAborted);
+        if (signedIn.SessionId is { } session) await revoke.HandleAsync(caller.Person, session, context.RequestAborted);
         cookie.Clear(context.Response);
         return Html.SeeOther("/sign-in");
     }
 
-    private static async Task<IResult> RevokeAsync(HttpContext context, int id, RevokeSession revoke, SessionCookie cookie)
+    private static async Task<IResult> RevokeAsync(HttpContext context, int id, Caller caller, SignedIn signedIn, RevokeSession revoke, SessionCookie cookie)
     {
-        var session = context.Features.GetRequiredFeature<RecognisedSession>();
-        if (await revoke.HandleAsync(session.Person, id, context.RequestAborted) is { } refusal)
+        if (await revoke.HandleAsync(caller.Person, id, context.RequestAborted) is { } refusal)
             return Html.Message(context, StatusCodes.Status404NotFound, "No such session", refusal.Message);
-        if (id == session.Id)
+        if (id == signedIn.SessionId)
         {
             cookie.Clear(context.Response);
             return Html.SeeOther("/sign-in");

@@ -1,5 +1,4 @@
 using ChatDeploy.Core.People;
-using ChatDeploy.Core.People.SignIn;
 
 namespace ChatDeploy.SignIn;
 
@@ -9,7 +8,7 @@ public sealed class SignedIn
     /// <summary>Who is signed in; null on an open page.</summary>
     public Person? Visitor { get; private set; }
 
-    /// <summary>The session's key; null on an open page.</summary>
+    /// <summary>The session's key; null on an open page, and where a token stands for the person.</summary>
     public int? SessionId { get; private set; }
 
     /// <summary>Who is signed in.</summary>
@@ -19,5 +18,5 @@ public sealed class SignedIn
     /// <summary>Whether the person may do such a thing at all; on what, the operation decides.</summary>
     public bool May(Act act) => Visitor is { } person && Rights.May(person, act, Subject.Anything);
 
-    internal void Enter(RecognisedSession session) => (Visitor, SessionId) = (session.Person, session.Id);
+    internal void Enter(Person person, int? sessionId) => (Visitor, SessionId) = (person, sessionId);
 }

@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using ChatDeploy.Api;
 using ChatDeploy.Api.Access;
 using ChatDeploy.SignIn;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 

@@ -41,6 +41,7 @@ public sealed class DocumentTests(SharedApiWorld shared) : IClassFixture<SharedA
     [InlineData("post", "/api/tokens")]
     [InlineData("get", "/api/tokens")]
     [InlineData("delete", "/api/tokens/{id}")]
+    [InlineData("post", "/api/sign-in-links")]
     [InlineData("post", "/api/chat")]
     [InlineData("get", "/api/deliveries")]
     [InlineData("post", "/api/deliveries/{id}/replay")]

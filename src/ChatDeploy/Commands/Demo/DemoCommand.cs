@@ -33,7 +33,8 @@ internal static class DemoCommand
             return 0;
         }
 
-        await options.Output.WriteLineAsync(DemoGuide.Text(directory, service.Address, service.Talk.Tokens, await service.Store.NextIdAsync(cancellationToken)));
+        var links = (Ada: await service.SignInLinkAsync("ada", cancellationToken), Grace: await service.SignInLinkAsync("grace", cancellationToken));
+        await options.Output.WriteLineAsync(DemoGuide.Text(directory, service.Address, service.Talk.Tokens, links, await service.Store.NextIdAsync(cancellationToken)));
         await service.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

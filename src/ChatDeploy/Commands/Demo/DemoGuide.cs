@@ -7,8 +7,9 @@ internal static class DemoGuide
     /// <param name="directory">The demo's directory.</param>
     /// <param name="address">Where the service listens.</param>
     /// <param name="tokens">The people's tokens.</param>
+    /// <param name="links">Sign-in links of the one who asks and the one who approves.</param>
     /// <param name="next">The id that the next deployment gets.</param>
-    public static string Text(DemoDirectory directory, string address, IReadOnlyDictionary<string, string> tokens, string next)
+    public static string Text(DemoDirectory directory, string address, IReadOnlyDictionary<string, string> tokens, (string Ada, string Grace) links, string next)
     {
         var readable = IsOnPath("jq") ? " | jq -r .text" : "";
         return $$"""
@@ -17,7 +18,14 @@ internal static class DemoGuide
             environments stage (free) and prod (tags v*, one approval by a second person, one deployment of a tool at a time);
             people ada (deployer), grace (deployer, approver), linus (admin), viewer. v1.0.0 runs, v1.1.0 is ready.
 
-            In another shell, tokens first (they work for seven days):
+            The console is at {{address}}/. Each link signs in once, within ten minutes; open the second in another browser (or a private window):
+
+              ada     {{links.Ada}}
+              grace   {{links.Grace}}
+
+            A new one: /deploy web in the chat, or the command sign-in-link PERSON --Store:DataDirectory={{directory.Root}} --urls {{address}}
+
+            Or without a browser. In another shell, tokens first (they work for seven days):
 
               ADA={{tokens["ada"]}}
               GRACE={{tokens["grace"]}}

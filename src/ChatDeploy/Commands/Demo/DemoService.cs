@@ -1,4 +1,5 @@
 using ChatDeploy.Core.People;
+using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Hosting;
 
 namespace ChatDeploy.Commands.Demo;
@@ -59,6 +60,12 @@ internal sealed class DemoService : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A fresh link that signs a person of the demo in at the console.</summary>
+    public async Task<string> SignInLinkAsync(string person, CancellationToken cancellationToken) =>
+        await _app.Services.GetRequiredService<IssueSignInLink>().HandleAsync(person, cancellationToken) is IssueSignInLinkAnswer.Issued issued
+            ? issued.Url
+            : throw new DemoSurpriseException($"a sign-in link for {person}", "a refusal: have very many been made?");
 
     /// <summary>Completes when the process is told to stop and everything has ended in order.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);

@@ -1,0 +1,26 @@
+using System.Xml.Linq;
+using ChatDeploy.Core.Persistence;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Hosting.Keys;
+
+/// <summary>Keeps data-protection keys in the store, so that every node reads what any node protected.</summary>
+internal sealed class StoredKeys(IDbContextFactory<DeployDbContext> contexts) : IXmlRepository
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        using var db = contexts.CreateDbContext();
+        return db.WrappedKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).AsEnumerable().Select(xml => XElement.Parse(xml)).ToList();
+    }
+
+    /// <inheritdoc/>
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        using var db = contexts.CreateDbContext();
+        db.WrappedKeys.Add(new WrappedKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        db.SaveChanges();
+    }
+}
