@@ -16,10 +16,13 @@ internal static class SecurityHeaders
     public static void UseSecurityHeaders(this IApplicationBuilder app)
     {
         var console = app.ApplicationServices.GetRequiredService<ConsoleAddress>();
+
+        // Known once the service listens, which is before the first request.
+        var isPublicHttps = new Lazy<bool>(() => console.IsHttps);
         app.Use((context, next) =>
         {
             // A proxy may end the encryption in front of us; what browsers see is what counts.
-            var isHttps = console.IsHttps;
+            var isHttps = isPublicHttps.Value;
             if (isHttps) context.Request.Scheme = "https";
 
             // At the last moment, since an exception's answer begins with cleared headers.
