@@ -7,6 +7,8 @@ using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Hosting;
 using ChatDeploy.Testing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,28 +57,40 @@ public sealed class ApiWorld : IAsyncDisposable
         _database = database;
         _directory = directory;
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Address) };
+        Http = new HttpClient { BaseAddress = ListensAt };
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Where it listens itself, whatever <c>PublicUrl</c> says.</summary>
+    public Uri ListensAt => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public IServiceProvider Services => _app.Services;
 
     public ScriptedRunner Runner => Services.GetRequiredService<ScriptedRunner>();
 
     /// <summary>Starts one with the catalog applied and a token for everybody in it.</summary>
-    public static async Task<ApiWorld> StartAsync(StoreFixture store, string? catalog = Catalog)
+    /// <param name="store">Where its database comes from.</param>
+    /// <param name="catalog">The catalog; null: none.</param>
+    /// <param name="configure">Changes the services.</param>
+    /// <param name="settings">Further configuration, as on the command line.</param>
+    public static async Task<ApiWorld> StartAsync(StoreFixture store, string? catalog = Catalog, Action<IServiceCollection>? configure = null, params string[] settings)
     {
         var database = await store.CreateDatabaseAsync();
         var directory = new TestDirectory();
         var app = await ChatDeployApplication.BuildAsync(
-            ["--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Store={database.ConnectionString}", $"--Store:DataDirectory={directory.Path}", $"--Api:BootstrapToken={Bootstrap}"],
+            [
+                "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Store={database.ConnectionString}", $"--Store:DataDirectory={directory.Path}", $"--Api:BootstrapToken={Bootstrap}",
+                // All tests come from one address and say what they like.
+                "--RateLimits:SignInsAMinute=100000", "--RateLimits:LinksAMinute=100000", "--RateLimits:ChatLinesInTenSeconds=100000", .. settings,
+            ],
             CancellationToken.None,
             services =>
             {
                 services.RemoveAll<IRunner>();
                 services.AddSingleton<ScriptedRunner>();
                 services.AddSingleton<IRunner>(provider => provider.GetRequiredService<ScriptedRunner>());
+                configure?.Invoke(services);
             });
         await app.StartAsync(CancellationToken.None);
         var world = new ApiWorld(database, directory, app);

@@ -28,18 +28,21 @@ internal static partial class UnexpectedErrors
         var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         if (IsStoreAway(exception))
         {
-            Log.StoreAway(logger, context.Request.Method, context.Request.Path, trace, exception!);
+            Log.StoreAway(logger, context.Request.Method, Loggable(context.Request.Path), trace, exception!);
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
             return RefusalResults.Of(503, "store_unavailable", "The database cannot be reached just now; nothing was changed unless an earlier answer said so. Try again in a few seconds.").ExecuteAsync(context);
         }
 
-        Log.Unexpected(logger, context.Request.Method, context.Request.Path, trace, exception);
+        Log.Unexpected(logger, context.Request.Method, Loggable(context.Request.Path), trace, exception);
         return TypedResults.Problem(
             "Something went wrong that should not. Whoever runs the service finds it in the log by its trace id.",
             statusCode: 500,
             title: "Internal error",
             extensions: [new("code", "internal_error"), new("who", Array.Empty<string>()), new("traceId", trace)]).ExecuteAsync(context);
     }
+
+    // A sign-in link's path holds its secret.
+    private static string Loggable(PathString path) => path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase, out var rest) && rest.HasValue ? "/sign-in/…" : path.Value ?? "";
 
     /// <summary>Whether the store could not be reached or broke off: something without an answer of the server, or one about connections, shutdown, resources or lost races.</summary>
     private static bool IsStoreAway(Exception? exception)
