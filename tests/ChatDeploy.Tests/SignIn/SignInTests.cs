@@ -67,7 +67,6 @@ public sealed class SignInTests(SharedApiWorld shared) : IClassFixture<SharedApi
     [Theory]
     [InlineData("/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("/sign-in/nonsense")]
-    [InlineData("/sign-in/%00")]
     public async Task What_is_no_link_is_not_found(string path)
     {
         using var browser = new Browser(_world);
