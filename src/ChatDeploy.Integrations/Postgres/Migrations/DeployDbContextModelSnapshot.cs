@@ -1532,6 +1532,12 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<string>("WrappedBy")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wrapped_by");
+
                     b.Property<string>("Xml")
                         .IsRequired()
                         .HasColumnType("text")

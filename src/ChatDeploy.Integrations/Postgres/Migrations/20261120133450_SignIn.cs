@@ -68,6 +68,7 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     id = table.Column<int>(type: "integer", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    wrapped_by = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     xml = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatDeploy.Integrations.Postgres.Migrations
 {
     [DbContext(typeof(DeployDbContext))]
-    [Migration("20261120131438_SignIn")]
+    [Migration("20261120133450_SignIn")]
     partial class SignIn
     {
         /// <inheritdoc />
@@ -1534,6 +1534,12 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<string>("WrappedBy")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wrapped_by");
 
                     b.Property<string>("Xml")
                         .IsRequired()
