@@ -12,6 +12,9 @@ public sealed class WrappedKey
     /// <summary>What the host calls it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Names the key from outside that it is wrapped by, 16 hexadecimal digits: a node with another has no use for it.</summary>
+    public required string WrappedBy { get; init; }
+
     /// <summary>The key's XML, with the secret part encrypted.</summary>
     public required string Xml { get; init; }
 }
@@ -22,5 +25,6 @@ internal sealed class WrappedKeyConfiguration : IEntityTypeConfiguration<Wrapped
     {
         builder.ToTable("wrapped_keys");
         builder.Property(k => k.Name).HasMaxLength(200);
+        builder.Property(k => k.WrappedBy).HasMaxLength(16);
     }
 }

@@ -16,6 +16,7 @@ public static class ApiRegistration
         services.AddSingleton<BearerTokens>();
         services.AddSignIn();
         services.AddRateLimits();
+        services.AddTrustedProxies();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         // Whatever cannot be bound is an answer, in production as in development.
@@ -29,6 +30,7 @@ public static class ApiRegistration
     public static void MapApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseProblemsForExceptions();
         app.UseProblemsForStatuses();

@@ -9,6 +9,7 @@ internal static class ConfigurationKeys
         "ConnectionStrings:Store",
         "Store:Provider", "Store:DataDirectory",
         "PublicUrl",
+        "Proxies:Trusted:*",
         "Catalog:File",
         "Api:BootstrapToken",
         "RateLimits:SignInsAMinute", "RateLimits:LinksAMinute", "RateLimits:ChatLinesInTenSeconds",

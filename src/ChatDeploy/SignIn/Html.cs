@@ -7,10 +7,13 @@ namespace ChatDeploy.SignIn;
 /// <summary>Answers in HTML of endpoints that are no pages of the router.</summary>
 internal static class Html
 {
+    // Spelt as antiforgery spells it, which would warn of anything else.
+    private const string NeverKept = "no-cache, no-store";
+
     /// <summary>A component as a whole page, never to be kept by a cache.</summary>
     public static IResult Page<T>(HttpContext context, IReadOnlyDictionary<string, object?>? parameters = null, int status = StatusCodes.Status200OK) where T : IComponent
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = NeverKept;
         return new RazorComponentResult<T>(parameters ?? new Dictionary<string, object?>(StringComparer.Ordinal)) { StatusCode = status, PreventStreamingRendering = true };
     }
 
@@ -27,7 +30,7 @@ internal static class Html
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
             httpContext.Response.Headers.Location = path;
-            httpContext.Response.Headers.CacheControl = "no-store";
+            httpContext.Response.Headers.CacheControl = NeverKept;
             return Task.CompletedTask;
         }
     }

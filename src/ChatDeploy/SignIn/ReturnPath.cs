@@ -14,10 +14,10 @@ internal sealed class ReturnPath(ConsoleAddress console)
 
     private string CookieName => SessionCookie.NameOf(PlainName, console.IsHttps);
 
-    /// <summary>Whether a browser that is sent there stays here: one slash and then no second, no backslash (browsers read it as a slash) and no control character (they drop some).</summary>
+    /// <summary>Whether a browser that is sent there stays here: one slash and no second, no backslash (browsers read it as a slash), no blank or control character (they drop some); in the form of addresses, so that it fits a header.</summary>
     public static bool IsOurs(string? path) =>
         path is { Length: > 0 and <= Longest } && path[0] == '/' && (path.Length == 1 || path[1] != '/')
-        && !path.AsSpan().ContainsAny('\\', '\u007f') && !path.AsSpan().ContainsAnyInRange('\u0000', '\u0020')
+        && !path.Contains('\\', StringComparison.Ordinal) && !path.AsSpan().ContainsAnyExceptInRange('!', '~')
         && !path.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The path if it is ours, else <see cref="Home"/>.</summary>

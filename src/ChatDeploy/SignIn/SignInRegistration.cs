@@ -22,7 +22,9 @@ internal static class SignInRegistration
             antiforgery.SuppressXFrameOptionsHeader = true;
             antiforgery.Cookie.HttpOnly = true;
             antiforgery.Cookie.Path = "/";
-            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+
+            // Strict would not be sent along with a link in a chat: a new one would be made, and forms in other tabs would go stale.
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
         });
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(provider => new ConfigureOptions<AntiforgeryOptions>(antiforgery =>
         {

@@ -15,8 +15,14 @@ internal sealed class KeyWrapping : IXmlEncryptor
     private readonly byte[] _key;
 
     /// <summary>Wraps under a key of its own, derived from the installation's.</summary>
-    public KeyWrapping(DataDirectory data) =>
-        _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, data.Key, 32, info: Encoding.UTF8.GetBytes("chatdeploy/data-protection/1"));
+    public KeyWrapping(DataDirectory data)
+    {
+        _key = Derive(data, 32, "chatdeploy/data-protection/1");
+        Id = Convert.ToHexStringLower(Derive(data, 8, "chatdeploy/data-protection/1/id"));
+    }
+
+    /// <summary>Names the wrapping key and tells nothing of it, 16 hexadecimal digits.</summary>
+    public string Id { get; }
 
     /// <inheritdoc/>
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
@@ -43,4 +49,7 @@ internal sealed class KeyWrapping : IXmlEncryptor
         aes.Decrypt(wrapped.AsSpan(0, NonceBytes), wrapped.AsSpan(NonceBytes + TagBytes), wrapped.AsSpan(NonceBytes, TagBytes), plain);
         return XElement.Parse(Encoding.UTF8.GetString(plain));
     }
+
+    private static byte[] Derive(DataDirectory data, int bytes, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, data.Key, bytes, info: Encoding.UTF8.GetBytes(purpose));
 }

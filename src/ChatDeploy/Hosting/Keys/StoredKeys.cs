@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Hosting.Keys;
 
-/// <summary>Keeps data-protection keys in the store, so that every node reads what any node protected.</summary>
-internal sealed class StoredKeys(IDbContextFactory<DeployDbContext> contexts) : IXmlRepository
+/// <summary>Keeps data-protection keys in the store, so that every node with the same key in its data directory reads what any of them protected.</summary>
+internal sealed class StoredKeys(IDbContextFactory<DeployDbContext> contexts, KeyWrapping wrapping) : IXmlRepository
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var db = contexts.CreateDbContext();
-        return db.WrappedKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).AsEnumerable().Select(xml => XElement.Parse(xml)).ToList();
+        return db.WrappedKeys.AsNoTracking().Where(k => k.WrappedBy == wrapping.Id).OrderBy(k => k.Id).Select(k => k.Xml).AsEnumerable().Select(xml => XElement.Parse(xml)).ToList();
     }
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ internal sealed class StoredKeys(IDbContextFactory<DeployDbContext> contexts) : 
     {
         ArgumentNullException.ThrowIfNull(element);
         using var db = contexts.CreateDbContext();
-        db.WrappedKeys.Add(new WrappedKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        db.WrappedKeys.Add(new WrappedKey { Name = friendlyName, WrappedBy = wrapping.Id, Xml = element.ToString(SaveOptions.DisableFormatting) });
         db.SaveChanges();
     }
 }

@@ -41,7 +41,18 @@ public sealed class SignInLinkTests(StoreFixture store)
     {
         await using var world = await SignInWorld.CreateAsync(store);
         var secret = await world.LinkAsync("ada");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => world.ConsumeAsync(secret))));
+
+        // All have seen it unused and wait for its row before the first may go on.
+        await using var db = world.Chat.Open();
+        Task<ConsumeSignInLinkAnswer>[] clicks;
+        await using (var held = await db.Database.BeginTransactionAsync())
+        {
+            await db.Database.ExecuteSqlAsync($"select id from sign_in_links for update");
+            clicks = [.. Enumerable.Range(0, 6).Select(_ => Task.Run(() => world.ConsumeAsync(secret)))];
+            await Eventually.TrueAsync(async () => await WaitingAsync(world) == clicks.Length);
+        }
+
+        var answers = await Task.WhenAll(clicks);
         Assert.Single(answers.OfType<ConsumeSignInLinkAnswer.SignedIn>());
         Assert.All(answers.OfType<ConsumeSignInLinkAnswer.Refused>(), refused => Assert.Equal("link_used", refused.Refusal.Code));
         Assert.NotNull(await world.SessionAsync());
@@ -133,5 +144,11 @@ public sealed class SignInLinkTests(StoreFixture store)
         Assert.Equal("root", (await world.Chat.Get<FirstAdministrator>().FindAsync(default)).Name);
         await world.Chat.ApplyAsync("people: [{ name: ada }]");
         Assert.Equal("bootstrap", (await world.Chat.Get<FirstAdministrator>().FindAsync(default)).Name);
+    }
+
+    private static async Task<int> WaitingAsync(SignInWorld world)
+    {
+        await using var db = world.Chat.Open();
+        return await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").SingleAsync();
     }
 }
