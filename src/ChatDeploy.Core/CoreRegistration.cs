@@ -26,7 +26,7 @@ public static class CoreRegistration
         services.AddSingleton<Hints>();
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<MatrixSnapshots>();
-        services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
+        services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>().AddScoped<CatalogRevisionQueries>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
 
         services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();
