@@ -1,6 +1,8 @@
 using ChatDeploy.Api.Access;
 using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Assets;
+using ChatDeploy.Pages.Deliveries;
+using ChatDeploy.Pages.History;
 using ChatDeploy.Pages.Live;
 
 namespace ChatDeploy.Pages;
@@ -24,6 +26,8 @@ public static class PagesRegistration
             .IsOpen("the same files for everyone").ExcludeFromDescription();
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();
         app.MapLive();
+        app.MapHistoryForms();
+        app.MapDeliveryForms();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }
