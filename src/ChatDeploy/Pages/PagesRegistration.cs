@@ -4,6 +4,7 @@ using ChatDeploy.Pages.Assets;
 using ChatDeploy.Pages.Deliveries;
 using ChatDeploy.Pages.History;
 using ChatDeploy.Pages.Live;
+using ChatDeploy.Pages.People;
 
 namespace ChatDeploy.Pages;
 
@@ -27,6 +28,7 @@ public static class PagesRegistration
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();
         app.MapLive();
         app.MapHistoryForms();
+        app.MapPeopleForms();
         app.MapDeliveryForms();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
