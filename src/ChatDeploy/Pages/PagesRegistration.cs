@@ -1,10 +1,13 @@
 using ChatDeploy.Api.Access;
+using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Assets;
+using ChatDeploy.Pages.Catalog;
 using ChatDeploy.Pages.Deliveries;
 using ChatDeploy.Pages.History;
 using ChatDeploy.Pages.Live;
 using ChatDeploy.Pages.People;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatDeploy.Pages;
 
@@ -16,6 +19,10 @@ public static class PagesRegistration
     {
         services.AddRazorComponents();
         services.AddSingleton<ConsoleAssets>();
+        services.AddScoped<CatalogDraft>();
+
+        // A form may carry a whole catalog.
+        services.Configure<FormOptions>(forms => forms.ValueLengthLimit = CatalogReader.MaxBytes);
         return services;
     }
 
@@ -29,6 +36,7 @@ public static class PagesRegistration
         app.MapLive();
         app.MapHistoryForms();
         app.MapPeopleForms();
+        app.MapCatalogForms();
         app.MapDeliveryForms();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
