@@ -33,7 +33,7 @@ public static class CoreRegistration
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<MatrixSnapshots>();
         services.AddSingleton<CardTemplates>();
-        services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
+        services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>().AddScoped<CatalogRevisionQueries>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
 
         services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();

@@ -23,7 +23,26 @@ public sealed partial class ApplyCatalog(DeployDbContext db, TimeProvider clock,
     public async Task<CatalogDiff> HandleAsync(CatalogDocument document, string sourceText, string appliedBy, bool dryRun, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (dryRun) return Compare(await StoredCatalog.LoadAsync(db, tracked: false, ct), document);
+        return dryRun
+            ? Compare(await StoredCatalog.LoadAsync(db, tracked: false, ct), document)
+            : (await ApplyAsync(document, sourceText, appliedBy, onto: null, ct))!;
+    }
+
+    /// <summary>Applies the document if the newest revision is still the one that its author saw.</summary>
+    /// <param name="document">What shall hold; read by <see cref="CatalogReader"/>, so its names are sound.</param>
+    /// <param name="sourceText">The text it was read from, kept word for word.</param>
+    /// <param name="appliedBy">Who applies it: a person's name, at most 63 characters.</param>
+    /// <param name="onto">The revision that the author saw; 0: none was there.</param>
+    /// <param name="ct">Ends the attempt; what is not committed is as if it had not begun.</param>
+    /// <returns>What changed; null when another revision came between, and nothing was written.</returns>
+    public Task<CatalogDiff?> HandleOntoAsync(CatalogDocument document, string sourceText, string appliedBy, int onto, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return ApplyAsync(document, sourceText, appliedBy, onto, ct);
+    }
+
+    private async Task<CatalogDiff?> ApplyAsync(CatalogDocument document, string sourceText, string appliedBy, int? onto, CancellationToken ct)
+    {
 
         var gates = new CatalogGates(db);
         await gates.PrepareAsync(ct);
@@ -31,6 +50,7 @@ public sealed partial class ApplyCatalog(DeployDbContext db, TimeProvider clock,
         await gates.EnterAsync(ct);
         // Rows that the context knows from before the wait may be old by now.
         db.ChangeTracker.Clear();
+        if (onto is not null && await db.CatalogRevisions.MaxAsync(r => (int?)r.Id, ct) is var newest && (newest ?? 0) != onto) return null;
         var stored = await StoredCatalog.LoadAsync(db, tracked: true, ct);
         var diff = Compare(stored, document);
         if (diff.IsEmpty) return diff;

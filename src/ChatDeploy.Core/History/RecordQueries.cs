@@ -46,6 +46,25 @@ public sealed class RecordQueries(DeployDbContext db, CatalogSnapshots catalogs)
         return row is null ? null : View(await CatalogWithAsync(catalog, [row], cancellationToken), row);
     }
 
+    /// <summary>How many of the newest <see cref="RecordTotals.MostCounted"/> records of a filter are of which sort; none for a filter that names what is unknown. The filter's page does not matter.</summary>
+    public async Task<RecordTotals> TotalsAsync(RecordFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var catalog = await catalogs.GetAsync(cancellationToken);
+        if (CatalogSelection.Resolve(catalog, filter.Tool, filter.Target, filter.Environment, ever: true, out var named) is not null) return new RecordTotals(0, 0, 0, 0, More: false);
+        var counted = (await FilterAsync(filter, named, catalog, cancellationToken)).OrderByDescending(r => r.DeployedAt).ThenByDescending(r => r.Id).Take(RecordTotals.MostCounted + 1);
+        var counts = await (
+            from record in counted
+            join archival in db.RecordArchivals on record.Id equals archival.RecordId into archivals
+            from archival in archivals.DefaultIfEmpty()
+            group record by new { record.Action, IsArchived = archival != null } into sort
+            select new { sort.Key.Action, sort.Key.IsArchived, Count = sort.Count() }).ToListAsync(cancellationToken);
+        int Counting(RecordAction action) => counts.Where(c => !c.IsArchived && c.Action == action).Sum(c => c.Count);
+        return new RecordTotals(
+            Counting(RecordAction.Deploy), Counting(RecordAction.Restore), Counting(RecordAction.Recorded), counts.Where(c => c.IsArchived).Sum(c => c.Count),
+            counts.Sum(c => c.Count) > RecordTotals.MostCounted);
+    }
+
     /// <summary>The catalog, read again when a row names what was added (on another node) after it was handed out.</summary>
     private async Task<CatalogSnapshot> CatalogWithAsync(CatalogSnapshot catalog, IEnumerable<Row> rows, CancellationToken cancellationToken) =>
         rows.All(row => catalog.Tools.Find(row.Record.ToolId) is not null

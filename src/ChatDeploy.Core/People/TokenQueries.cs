@@ -8,13 +8,15 @@ namespace ChatDeploy.Core.People;
 public sealed class TokenQueries(DeployDbContext db, CatalogSnapshots catalogs)
 {
     /// <summary>A page, newest first.</summary>
+    /// <param name="person">Whose; null: everybody's.</param>
     /// <param name="before">The id at which the page before ended; null: from the newest.</param>
     /// <param name="limit">Rows of the page, 1 to 200.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<(IReadOnlyList<TokenView> Items, int? Next)> ListAsync(int? before, int limit, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<TokenView> Items, int? Next)> ListAsync(Person? person, int? before, int limit, CancellationToken cancellationToken)
     {
+        var personId = person?.Id;
         var rows = await db.ApiTokens.AsNoTracking()
-            .Where(t => before == null || t.Id < before)
+            .Where(t => (personId == null || t.PersonId == personId) && (before == null || t.Id < before))
             .OrderByDescending(t => t.Id).Take(limit + 1)
             .Select(t => new { t.Id, t.PersonId, t.Name, t.CreatedAt, t.ExpiresAt, t.RevokedAt })
             .ToListAsync(cancellationToken);

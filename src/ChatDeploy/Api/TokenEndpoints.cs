@@ -33,7 +33,7 @@ internal static class TokenEndpoints
     private static async Task<IResult> ListAsync(TokenQueries queries, [AsParameters] Paging paging, CancellationToken cancellationToken)
     {
         if (!PageCursor.TryRead(paging.Cursor, out var before)) return RefusalResults.Invalid("invalid_cursor", PageCursor.NotOurs);
-        var (items, next) = await queries.ListAsync((int)Math.Min(before, int.MaxValue), paging.Rows, cancellationToken);
+        var (items, next) = await queries.ListAsync(person: null, (int)Math.Min(before, int.MaxValue), paging.Rows, cancellationToken);
         return TypedResults.Ok(new Page<TokenView>(items, next is { } last ? PageCursor.At(last) : null));
     }
 

@@ -1,12 +1,18 @@
 using ChatDeploy.Api.Access;
+using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Approvals;
 using ChatDeploy.Pages.Assets;
+using ChatDeploy.Pages.Catalog;
 using ChatDeploy.Pages.Chat;
+using ChatDeploy.Pages.Deliveries;
 using ChatDeploy.Pages.Deployments;
+using ChatDeploy.Pages.History;
 using ChatDeploy.Pages.Jobs;
 using ChatDeploy.Pages.Live;
+using ChatDeploy.Pages.People;
 using ChatDeploy.Pages.Wizard;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatDeploy.Pages;
 
@@ -17,8 +23,11 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>().AddScoped<WizardBeginning>();
-        services.AddScoped<Pressed>();
+        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>();
+        services.AddScoped<WizardBeginning>().AddScoped<Pressed>().AddScoped<CatalogDraft>();
+
+        // A form may carry a whole catalog.
+        services.Configure<FormOptions>(forms => forms.ValueLengthLimit = CatalogReader.MaxBytes);
         return services;
     }
 
@@ -34,6 +43,10 @@ public static class PagesRegistration
         app.MapDeploymentForms();
         app.MapApprovalForms();
         app.MapJobLog();
+        app.MapHistoryForms();
+        app.MapPeopleForms();
+        app.MapCatalogForms();
+        app.MapDeliveryForms();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }

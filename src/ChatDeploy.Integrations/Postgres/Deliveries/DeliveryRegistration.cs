@@ -18,7 +18,7 @@ public static class DeliveryRegistration
         services.AddSingleton<IReconciler, ApplyDeliveries>();
         services.AddSingleton<IReconciler, PurgeDeliveries>();
         services.AddSingleton<RefResolver>();
-        services.AddScoped<DeliveryQueries>().AddScoped<ReplayDelivery>().AddScoped<CommitQueries>().AddScoped<ReadySummary>();
+        services.AddScoped<DeliveryQueries>().AddScoped<DeliveryEffects>().AddScoped<ReplayDelivery>().AddScoped<CommitQueries>().AddScoped<ReadySummary>();
         return services;
     }
 }
