@@ -15,6 +15,7 @@ internal static class BenchmarkRun
         ("command", CommandScenario.RunAsync),
         ("deployment", DeploymentScenario.RunAsync),
         ("matrix", MatrixScenario.RunAsync),
+        ("cards", CardScenario.RunAsync),
         ("start", StartScenario.RunAsync),
     ];
 

@@ -21,6 +21,11 @@ public static class CommandLine
         apply.SetAction((result, cancellationToken) => Told(() => CatalogCommand.ApplyAsync(result.GetValue(file)!, result.GetValue(dryRun), [.. result.UnmatchedTokens], cancellationToken)));
         root.Add(new Command("catalog", "Work with the catalog.") { apply });
 
+        var template = new Argument<FileInfo>("TEMPLATE") { Description = "The card template, an Adaptive Card with expressions." };
+        var data = new Argument<FileInfo>("DATA") { Description = "The data to expand it with, JSON." };
+        var expand = new Command("expand", "Print the card that a template becomes with data.") { template, data };
+        expand.SetAction((result, cancellationToken) => Told(() => CardCommand.ExpandAsync(result.GetValue(template)!, result.GetValue(data)!, cancellationToken)));
+        root.Add(new Command("card", "For authors of cards; needs no store.") { expand });
 
         var person = new Argument<string>("PERSON") { Description = "The person's name in the catalog." };
         var name = new Option<string>("--name") { Description = "What the token is for.", DefaultValueFactory = _ => "command line" };

@@ -1,4 +1,3 @@
-using System.Text;
 using ChatDeploy.Core.Cards.Templating.Expressions;
 using ChatDeploy.Core.Cards.Templating.Values;
 
@@ -32,21 +31,22 @@ internal sealed class ExpressionNode(string path, Expression expression) : Templ
 
     private Value Join(Call parts, Scope scope)
     {
-        var text = new StringBuilder();
-        foreach (var part in parts.Children)
+        var texts = new string[parts.Children.Length];
+        for (var i = 0; i < texts.Length; i++)
         {
+            var part = parts.Children[i];
             if (part is Constant { Value.Text: { } literal })
             {
-                text.Append(literal);
+                texts[i] = literal;
                 continue;
             }
 
             var value = Part(part, scope);
             if (value.IsNothing || value.IsMissing) throw new CardTemplateException($"{Path}: ${{{part}}} is {(value.IsNull ? "null" : "nothing")}, which a text cannot take up; guard it with if(exists(…), …, '')");
-            text.Append(ScriptText.Write(value));
+            texts[i] = ScriptText.Write(value);
         }
 
-        return Value.Of(text.ToString());
+        return Value.Of(string.Concat(texts));
     }
 
     private static Value Part(Expression part, Scope scope)

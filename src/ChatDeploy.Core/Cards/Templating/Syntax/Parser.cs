@@ -10,6 +10,7 @@ namespace ChatDeploy.Core.Cards.Templating.Syntax;
 internal sealed class Parser
 {
     private const int DeepestNesting = 200;
+    private const int MostTokens = 5_000;
 
     private static readonly Dictionary<string, int> Ranks = new()
     {
@@ -26,6 +27,7 @@ internal sealed class Parser
     {
         _tokens = Lexer.Read(source);
         _offset = offset;
+        if (_tokens.Count > MostTokens) throw Broken(_tokens[MostTokens], $"the expression has more than {MostTokens} parts");
     }
 
     private Token Current => _tokens[_at];
