@@ -28,6 +28,7 @@ public static class CoreRegistration
         services.AddSingleton<Hints>();
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<MatrixSnapshots>();
+        services.AddSingleton<CardTemplates>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
 
