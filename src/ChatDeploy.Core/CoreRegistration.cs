@@ -2,6 +2,7 @@ using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Conversation.Wizard;
@@ -28,6 +29,7 @@ public static class CoreRegistration
         services.AddSingleton<Hints>();
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<MatrixSnapshots>();
+        services.AddSingleton<CardTemplates>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
 
@@ -56,6 +58,7 @@ public static class CoreRegistration
         // A host that knows its own address registers better links after this.
         services.AddSingleton(new ConsoleLinks(() => "http://127.0.0.1:5080"));
         services.AddSingleton<DeploymentPictures>().AddSingleton<DeploymentCards>();
+        services.AddSingleton<LastWord>().AddScoped<PressButton>();
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();

@@ -23,7 +23,17 @@ public sealed class DecideTicket(
     TimeProvider clock)
 {
     /// <summary>Decides, or refuses with <c>unknown_ticket</c>, <c>already_decided</c>, <c>forbidden</c>, <c>self_approval_forbidden</c>, or <c>preview_mismatch</c> when the plan has changed, which also sends the deployment back to a new preview.</summary>
-    public async Task<DeploymentAnswer> HandleAsync(Person actor, long deploymentId, DecisionKind kind, string? comment, CancellationToken cancellationToken)
+    public Task<DeploymentAnswer> HandleAsync(Person actor, long deploymentId, DecisionKind kind, string? comment, CancellationToken cancellationToken) =>
+        HandleAsync(actor, deploymentId, kind, comment, previewRef: null, cancellationToken);
+
+    /// <summary>As <see cref="HandleAsync(Person, long, DecisionKind, string?, CancellationToken)"/>, on the plan that the person looked at: another one is refused with <c>preview_mismatch</c> and nothing changes.</summary>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="deploymentId">The ticket's deployment.</param>
+    /// <param name="kind">For or against.</param>
+    /// <param name="comment">Why, for people.</param>
+    /// <param name="previewRef">The plan that was looked at; null: whatever the ticket is about.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    public async Task<DeploymentAnswer> HandleAsync(Person actor, long deploymentId, DecisionKind kind, string? comment, string? previewRef, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var catalog = await catalogs.GetAsync(cancellationToken);
@@ -35,6 +45,8 @@ public sealed class DecideTicket(
         var scope = await DeploymentScopes.OfAsync(work.Db, catalog, work.Deployment, cancellationToken);
         if (RefusePerson(catalog, work.Deployment, scope, actor, kind) is { } person) return Refused(person);
         if (await RefuseDecidedAsync(work, catalog, ticket, actor, cancellationToken) is { } decided) return Refused(decided);
+        if (previewRef is not null && !string.Equals(previewRef, ticket.PreviewRef, StringComparison.Ordinal))
+            return Refused(Refusal.Conflict("preview_mismatch", $"{work.Deployment.PublicId} has another plan than the one that was looked at; look at it as it is now and decide on that."));
 
         if (kind == DecisionKind.Reject)
         {

@@ -21,14 +21,14 @@ internal static class BlockersWhileRunning
         var blockers = new List<Blocker>();
         if (deployment.CancelRequestedAt is not null)
         {
-            blockers.Add(new Blocker("cancel_requested", $"It is being ended ({deployment.EndReason}); {Count(counts.Running, "running job")} {(counts.Running == 1 ? "is" : "are")} asked to stop.", []));
+            blockers.Add(new Blocker("cancel_requested", $"It is being ended{(deployment.EndReason == "rolled_back" ? " to be rolled back" : "")}; {Count(counts.Running, "running job")} {(counts.Running == 1 ? "is" : "are")} asked to stop.", []));
         }
-        else if (deployment.PausedReason is { } reason)
+        else if (deployment.PausedReason is not null)
         {
             var open = new[] { counts.Failed > 0 ? $"{counts.Failed} failed" : null, counts.Lost > 0 ? $"{counts.Lost} with unknown outcome" : null }.OfType<string>();
             blockers.Add(new Blocker(
                 "paused",
-                $"It is paused ({reason}): of {counts.Total} jobs {string.Join(" and ", open)}. Answer with /deploy retry, skip, continue or rollback {deployment.PublicId}",
+                $"It is paused: of {Count(counts.Total, "job")} {string.Join(" and ", open)}. Answer with /deploy retry, skip, continue or rollback {deployment.PublicId}",
                 deployers));
             blockers.AddRange(await FailedAsync(db, catalog, deployment, counts.Failed + counts.Lost, cancellationToken));
         }
@@ -36,7 +36,7 @@ internal static class BlockersWhileRunning
         var running = await RunningAsync(db, deployment, cancellationToken);
         if (running.Count > 0) blockers.Add(Running(catalog, deployment, running, counts));
         else if (blockers.Count == 0 && counts.Pending > 0)
-            blockers.Add(new Blocker("waiting_for_runner", $"{Count(counts.Pending, "job")} {(counts.Pending == 1 ? "starts" : "start")} as soon as the runner has room.", []));
+            blockers.Add(new Blocker("waiting_for_runner", $"{Count(counts.Pending, "job")} {(counts.Pending == 1 ? "is" : "are")} next to start, as soon as the runner takes {(counts.Pending == 1 ? "it" : "them")}.", []));
         blockers.AddRange(running.Where(job => now - job.LastSign >= Quiet).Select(job => NoSign(catalog, deployment, job, now, deployers)));
         return blockers;
     }

@@ -48,7 +48,7 @@ internal static class ReasonOfEnd
             "cancelled" => ($"{Last(events, "cancel_requested")?.Actor ?? "Somebody"} cancelled it while it ran.", Last(events, "cancel_requested")?.Actor),
             "rolled_back" => ($"{Last(events, "rollback_requested")?.Actor ?? "Somebody"} ended it to take it back with {Field(Last(events, "rollback_requested"), "rollback") ?? "a rollback"}.", Last(events, "rollback_requested")?.Actor),
             "failures_accepted" => ("It went on in spite of failed jobs, which somebody accepted.", null),
-            var other => ($"It failed ({other ?? "no reason given"}).", null),
+            var other => ($"It failed ({other?.Replace('_', ' ') ?? "no reason given"}).", null),
         };
         return new Blocker(code, text + numbers + (deployment.EndReason == "rolled_back" ? "" : undo), Who(actor));
     }

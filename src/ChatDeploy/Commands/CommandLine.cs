@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChatDeploy.Commands.Demo;
+using ChatDeploy.Commands.Mcp;
 using ChatDeploy.Hosting;
 
 namespace ChatDeploy.Commands;
@@ -31,6 +32,12 @@ public static class CommandLine
         var migrate = new Command("migrate", "Bring the store's schema up to date.") { TreatUnmatchedTokensAsErrors = false };
         migrate.SetAction((result, cancellationToken) => Told(() => MigrateCommand.RunAsync([.. result.UnmatchedTokens], cancellationToken)));
         root.Add(migrate);
+
+        var url = new Option<string>("--url") { Description = "The running service.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+        var token = new Option<string?>("--token") { Description = $"A person's API token; better in the environment as {McpCommand.TokenVariable}." };
+        var mcp = new Command("mcp", "Serve the Model Context Protocol on standard input and output, for an AI assistant that acts as a person.") { url, token };
+        mcp.SetAction((result, cancellationToken) => Told(() => McpCommand.RunAsync(result.GetValue(url)!, result.GetValue(token), cancellationToken)));
+        root.Add(mcp);
 
         var once = new Option<bool>("--once") { Description = "Do the main job without a person, on a free port, and end: 0 only if every step was observed." };
         var keep = new Option<bool>("--keep") { Description = "With --once: keep the directory it was done in." };

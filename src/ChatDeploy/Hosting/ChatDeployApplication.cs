@@ -9,6 +9,7 @@ using ChatDeploy.Integrations.Postgres.Embedded;
 using ChatDeploy.Integrations.Runners.Local;
 using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
+using ChatDeploy.Pages;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
@@ -182,6 +183,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddGitProvider();
         services.AddGitHubProvider();
         services.AddApi();
+        services.AddPages();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
 
@@ -190,6 +192,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         app.MapApi();
         app.MapGitWebhook();
         app.MapGitHubWebhook();
+        app.MapPages();
     }
 
     private static void Validate(IServiceProvider services)

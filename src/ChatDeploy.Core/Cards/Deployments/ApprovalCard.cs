@@ -13,7 +13,7 @@ internal static class ApprovalCard
         var data = HeadData.Of(picture);
         PlanData.Add(data, picture);
         var missing = picture.Blockers.FirstOrDefault(b => b.Code is "approval_missing" or "nobody_can_approve");
-        data["previewRef"] = deployment.PreviewRef;
+        data["previewRef"] = picture.Ticket?.PreviewRef ?? deployment.PreviewRef;
         data["expiresAt"] = CardData.Instant(picture.Ticket?.ExpiresAt);
         data["required"] = picture.Ticket?.Required ?? deployment.ApprovalsRequired;
         data["given"] = picture.Approvals.Count;

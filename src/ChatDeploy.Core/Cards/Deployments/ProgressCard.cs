@@ -20,13 +20,13 @@ internal static class ProgressCard
         data["position"] = Math.Max(deployment.QueuePosition ?? 0, picture.Blockers.Count(b => b.Code == "earlier_deployment"));
         data["blockers"] = CardData.List(
             picture.Blockers.Where(b => isWaiting && b.Code != "start_time_ahead").Take(CardRoom.Findings), b => new JsonObject { ["text"] = CardData.Sentence(b.Text) });
-        data["jobs"] = picture.Running.Count == 0 ? new JsonArray() : CardData.List(picture.Running, job => new JsonObject
+        data["runningJobs"] = picture.Running.Count == 0 ? new JsonArray() : CardData.List(picture.Running, job => new JsonObject
         {
             ["tool"] = CardData.Name(job.Tool, 40),
             ["site"] = CardData.Name(job.Site, CardRoom.Site),
             ["startedAt"] = CardData.Instant(job.StartedAt),
         });
-        data["moreJobs"] = CardData.Over(picture.Progress.Total.Running, picture.Running.Count);
+        data["moreRunningJobs"] = CardData.Over(picture.Progress.Total.Running, picture.Running.Count);
         return data;
     }
 }

@@ -84,7 +84,7 @@ public static class CardReader
     {
         if (part.Type != "TextRun") part.Refuse("type", "TextRun is expected");
         CheckSize(part);
-        var font = part.OptionalText("fontType", 20);
+        var font = part.OptionalText("fontType", 20)?.ToLowerInvariant();
         if (font is not (null or "default" or "monospace")) part.Refuse("fontType", "'default' or 'monospace' is expected");
         var run = new TextRun(
             part.Text("text", CardLimits.Paragraph, mayBeEmpty: true), IsBold(part), part.Flag("italic"), part.Flag("strikethrough"), font == "monospace", part.Flag("isSubtle"), part.Word<CardTone>("color"));

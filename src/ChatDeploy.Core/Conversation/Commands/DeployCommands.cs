@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Deployments;
@@ -10,7 +11,7 @@ namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Commands that ask for deployments and launch them: <c>/deploy …</c>, <c>rollback</c>, <c>launch</c>.</summary>
 public sealed class DeployCommands(
-    RequestDeployment request, RequestRollback rollback, LaunchDeployment launch, DeploymentTexts texts, IDbContextFactory<DeployDbContext> contexts, TimeProvider clock)
+    RequestDeployment request, RequestRollback rollback, LaunchDeployment launch, DeploymentTexts texts, DeploymentCards cards, IDbContextFactory<DeployDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Answers with the preview, or with the operation's refusal; a time is read in the person's zone.</summary>
     public async Task<ChatAnswer> RequestAsync(Person person, ChatCommand.Deploy command, CancellationToken cancellationToken)
@@ -70,9 +71,21 @@ public sealed class DeployCommands(
             shown = await db.Deployments.AsNoTracking().Where(d => d.Id == id).Select(d => d.PreviewRef).SingleOrDefaultAsync(cancellationToken);
         }
 
-        var answer = await launch.HandleAsync(person, id, shown, cancellationToken);
+        return await LaunchAsync(person, command.Id, shown, cancellationToken);
+    }
+
+    /// <summary>Launches the preview that was looked at, which a card's button cites; answers as the typed command does.</summary>
+    /// <param name="person">Who launches.</param>
+    /// <param name="deploymentId">The deployment.</param>
+    /// <param name="previewRef">The preview that was looked at; null is refused with <c>preview_required</c>.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    public async Task<ChatAnswer> LaunchAsync(Person person, DeploymentId deploymentId, string? previewRef, CancellationToken cancellationToken)
+    {
+        var id = deploymentId.Value;
+        var answer = await launch.HandleAsync(person, id, previewRef, cancellationToken);
         if (answer is not DeploymentAnswer.Refused { Refusal: var refusal }) return await ShowAsync(person, answer, note: null, cancellationToken);
-        return RefusalText.Answer(refusal, id, refusal.Code == "preview_mismatch" ? await texts.ShowAsync(person, id, cancellationToken) : null);
+        if (refusal.Code != "preview_mismatch") return RefusalText.Answer(refusal, id);
+        return RefusalText.Answer(refusal, id, await texts.ShowAsync(person, id, cancellationToken)) with { Card = await cards.ContentAsync(id, cancellationToken) };
     }
 
     private async Task<ChatAnswer> ShowAsync(Person person, DeploymentAnswer answer, string? note, CancellationToken cancellationToken)
@@ -80,7 +93,7 @@ public sealed class DeployCommands(
         if (answer is DeploymentAnswer.Refused refused) return RefusalText.Answer(refused.Refusal);
         var id = ((DeploymentAnswer.Done)answer).Id;
         var text = new ChatLines().Add(note).Add(await texts.ShowAsync(person, id, cancellationToken)).ToString();
-        return new ChatAnswer(text, id);
+        return new ChatAnswer(text, id, Card: await cards.ContentAsync(id, cancellationToken));
     }
 
     private static When.Moment Once(When.Every every) => new(new WhenDay.Next(), every.Time, every.Zone);

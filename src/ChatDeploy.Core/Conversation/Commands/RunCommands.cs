@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Deployments;
@@ -6,7 +7,7 @@ using ChatDeploy.Core.People;
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Commands on a deployment that is under way: <c>cancel</c>, <c>retry</c>, <c>skip</c>, <c>continue</c>. Each answers with how it stands then.</summary>
-public sealed class RunCommands(CancelDeployment cancel, AnswerPause pause, DeploymentTexts texts)
+public sealed class RunCommands(CancelDeployment cancel, AnswerPause pause, DeploymentTexts texts, DeploymentCards cards)
 {
     /// <summary>Cancels it.</summary>
     public async Task<ChatAnswer> CancelAsync(Person person, ChatCommand.Cancel command, CancellationToken cancellationToken)
@@ -42,6 +43,6 @@ public sealed class RunCommands(CancelDeployment cancel, AnswerPause pause, Depl
     private async Task<ChatAnswer> ShowAsync(Person person, DeploymentId id, DeploymentAnswer answer, string? done, CancellationToken cancellationToken)
     {
         if (answer is DeploymentAnswer.Refused refused) return RefusalText.Answer(refused.Refusal, id.Value);
-        return new ChatAnswer(new ChatLines().Add(done).Add(await texts.ShowAsync(person, id.Value, cancellationToken)).ToString(), id.Value);
+        return new ChatAnswer(new ChatLines().Add(done).Add(await texts.ShowAsync(person, id.Value, cancellationToken)).ToString(), id.Value, Card: await cards.ContentAsync(id.Value, cancellationToken));
     }
 }

@@ -16,7 +16,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Questions about now: <c>status</c> of everything, of a target or of a deployment, and <c>why</c>.</summary>
-public sealed class StatusQuestions(DeployDbContext db, CatalogSnapshots catalogs, CommitQueries commits, PinQueries pins, ExplainDeployment explain, DeploymentTexts texts, MatrixSnapshots matrices, ConsoleLinks links, TimeProvider clock)
+public sealed class StatusQuestions(
+    DeployDbContext db, CatalogSnapshots catalogs, CommitQueries commits, PinQueries pins, ExplainDeployment explain, DeploymentTexts texts, DeploymentCards cards, MatrixSnapshots matrices, ConsoleLinks links, TimeProvider clock)
 {
     private const int MostDeployments = 12;
 
@@ -28,7 +29,7 @@ public sealed class StatusQuestions(DeployDbContext db, CatalogSnapshots catalog
         if (command.Id is { } id)
         {
             return await texts.ShowAsync(person, id.Value, cancellationToken) is { } text
-                ? new ChatAnswer(text, id.Value)
+                ? new ChatAnswer(text, id.Value, Card: await cards.ContentAsync(id.Value, cancellationToken))
                 : RefusalText.Answer(DeploymentRefusals.Unknown(id.Value));
         }
 

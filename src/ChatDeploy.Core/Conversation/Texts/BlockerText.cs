@@ -7,9 +7,9 @@ internal static class BlockerText
 {
     public static string Of(Blocker blocker, ChatTime time)
     {
-        var who = blocker.Who.Count > 0 ? $" · who can help: {ChatLines.Names(blocker.Who)}" : "";
-        var until = blocker.ClearsAt is { } at ? $" · until {time.Full(at)}" : "";
         var text = ChatLines.OneLine(blocker.Text, 400);
-        return who.Length + until.Length > 0 ? text.TrimEnd('.') + who + until : text;
+        var who = blocker.Who.Count > 0 ? $" Who can help: {ChatLines.Names(blocker.Who)}." : "";
+        var until = blocker.ClearsAt is { } at ? $" Until {time.Full(at)}." : "";
+        return $"{text}{(text[^1] is '.' or '!' or '?' or '…' ? "" : ".")}{who}{until}";
     }
 }

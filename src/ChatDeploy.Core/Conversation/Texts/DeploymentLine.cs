@@ -38,7 +38,7 @@ internal sealed record DeploymentLine(Deployment Deployment, string Requester, s
         { State: LifecycleState.Applying } => $"applying {(Counts.Total == 0 ? 0 : 100L * (Counts.Succeeded + Counts.Skipped) / Counts.Total)} %",
         { State: LifecycleState.PendingApproval } => "waits for approval",
         { State: LifecycleState.Approved } => "waits for its start",
-        { State: LifecycleState.Failed, EndReason: { } reason } => $"failed ({reason})",
+        { State: LifecycleState.Failed, EndReason: { } reason } => $"failed ({reason.Replace('_', ' ')})",
         { State: LifecycleState.Rollback } => "rolled back",
         _ => EnumCodes.Code(Deployment.State),
     };

@@ -34,6 +34,8 @@ internal sealed record BinarySearch(string? Chosen, string? SearchPath, IReadOnl
     private static IEnumerable<string> Expand(string pattern)
     {
         var star = pattern.IndexOf('*');
+        if (star < 0)
+            return [pattern];
         var parent = Path.GetDirectoryName(pattern[..star])!;
         var prefix = pattern[(parent.Length + 1)..star];
         var rest = pattern[(star + 1)..].TrimStart('/');

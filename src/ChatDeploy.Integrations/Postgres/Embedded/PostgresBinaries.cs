@@ -11,7 +11,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     /// <summary>The oldest version that its makers still maintain and that the store's statements are written for.</summary>
     private const int OldestMajor = 15;
 
-    private const string WhatToDo = "install it (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17), point CHATDEPLOY_PG_BIN at its bin folder, or set ConnectionStrings:Store to a running server.";
+    /// <summary>What people do who have none.</summary>
+    internal const string WhatToDo = "install it (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17), point CHATDEPLOY_PG_BIN at its bin folder, or set ConnectionStrings:Store to a running server.";
 
     /// <summary>Finds the programs for a new server, or those of the version that wrote existing data.</summary>
     /// <param name="search">Where to look.</param>
@@ -39,7 +40,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         {
             (_, { } major) => $"starting the embedded PostgreSQL: the data directory was written by PostgreSQL {major}, which is not on this machine{found}; install it (Debian, Ubuntu: apt-get install postgresql-{major}; macOS: brew install postgresql@{major}), or point CHATDEPLOY_PG_BIN at its bin folder.",
             ({ Length: > 0 } chosen, _) => $"starting the embedded PostgreSQL: CHATDEPLOY_PG_BIN is {chosen}, where initdb, pg_ctl and postgres {OldestMajor} or newer are not all found{found}; correct it, or unset it to search the machine.",
-            _ => $"starting the embedded PostgreSQL: PostgreSQL {OldestMajor} or newer is not on this machine{found}; {WhatToDo}",
+            _ => $"starting the embedded PostgreSQL: PostgreSQL {OldestMajor} or newer is not on this machine{found}, and npm, which could fetch it, is not either; {WhatToDo}",
         });
     }
 

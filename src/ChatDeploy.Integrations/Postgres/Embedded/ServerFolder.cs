@@ -60,8 +60,18 @@ internal sealed class ServerFolder
     /// </summary>
     public async Task<ServerCluster> CreateHomeAsync(ServerAccount account, CancellationToken cancellationToken)
     {
+        var parent = await ReachableAsync(account, cancellationToken);
+        return parent == _path
+            ? await MakeHomeAsync(OrdinaryHome, account, cancellationToken)
+            : await MakeHomeAsync(Path.Combine(WithoutLinks(parent), RandomNumberGenerator.GetHexString(16, lowercase: true)), account, cancellationToken);
+    }
+
+    /// <summary>A folder that the account's programs can enter: this one, or the first place outside that they can.</summary>
+    /// <exception cref="EmbeddedPostgresUnavailableException">There is none.</exception>
+    public async Task<string> ReachableAsync(ServerAccount account, CancellationToken cancellationToken)
+    {
         if (await account.CanEnterAsync(_path, cancellationToken))
-            return await MakeHomeAsync(OrdinaryHome, account, cancellationToken);
+            return _path;
 
         foreach (var parent in (string[])["/var/lib/chatdeploy", "/var/tmp/chatdeploy", Path.Combine(Path.GetTempPath(), "chatdeploy")])
         {
@@ -76,7 +86,7 @@ internal sealed class ServerFolder
             }
 
             if (await account.CanEnterAsync(parent, cancellationToken))
-                return await MakeHomeAsync(Path.Combine(WithoutLinks(parent), RandomNumberGenerator.GetHexString(16, lowercase: true)), account, cancellationToken);
+                return parent;
         }
 
         throw new EmbeddedPostgresUnavailableException($"starting the embedded PostgreSQL: its account cannot enter {_path}, nor /var/lib, /var/tmp and the temporary folder; set Store:DataDirectory to a folder that other accounts may pass through.");

@@ -106,6 +106,13 @@ internal sealed class ChatWorld : IAsyncDisposable
         await Get<CatalogSnapshots>().ReloadAsync(default);
     }
 
+    /// <summary>Asks a service that lives as long as a request.</summary>
+    public async Task<TAnswer> InScopeAsync<TService, TAnswer>(Func<TService, Task<TAnswer>> ask) where TService : notnull
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
     /// <summary>Says a line.</summary>
     public async Task<ChatAnswer> SayAsync(string person, string text)
     {

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using ChatDeploy.Core.Refusals;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ChatDeploy.Pages.Elements;
+
+/// <summary>What the page after a form says about it: carried by a cookie that only this service can write, and shown once.</summary>
+/// <param name="Tone"><c>good</c>, <c>bad</c>, <c>warn</c> or <c>info</c>.</param>
+/// <param name="Text">One or two sentences.</param>
+internal sealed record Said(string Tone, string Text)
+{
+    private const string Cookie = "chatdeploy_said";
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
+    /// <summary>What was done.</summary>
+    public static Said Done(string text) => new("good", text);
+
+    /// <summary>Why nothing was done, and who can help.</summary>
+    public static Said Refused(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return new("bad", refusal.Who.Count == 0 ? refusal.Message : $"{refusal.Message} Who can help: {string.Join(", ", refusal.Who)}.");
+    }
+
+    /// <summary>Goes to a page of ours, which says it.</summary>
+    /// <param name="context">The form's request.</param>
+    /// <param name="path">A path on this server.</param>
+    public IResult At(HttpContext context, string path)
+    {
+        var text = Protector(context).Protect(JsonSerializer.Serialize(this), Kept);
+        context.Response.Cookies.Append(Cookie, text, new CookieOptions { HttpOnly = true, IsEssential = true, MaxAge = Kept, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+        return TypedResults.LocalRedirect(path);
+    }
+
+    /// <summary>What is to be said on this page; it is not said again.</summary>
+    public static Said? Take(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 } text) return null;
+        context.Response.Cookies.Delete(Cookie);
+        try
+        {
+            return JsonSerializer.Deserialize<Said>(Protector(context).Unprotect(text));
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            // Too old, or not ours.
+            return null;
+        }
+    }
+
+    private static ITimeLimitedDataProtector Protector(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("ChatDeploy.Said").ToTimeLimitedDataProtector();
+}
