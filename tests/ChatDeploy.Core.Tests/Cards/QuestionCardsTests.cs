@@ -75,8 +75,10 @@ public sealed class QuestionCardsTests
         {
             foreach (var content in Random())
             {
-                var card = Shown.Of(content);
-                Assert.DoesNotContain("](javascript:", card.Source.ToJsonString(Relaxed), StringComparison.Ordinal);
+                // What stands where markdown is read; choices and the fallback text are plain.
+                var text = Shown.Text(Shown.Of(content));
+                Assert.DoesNotContain("](javascript:", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("\u202E", text, StringComparison.Ordinal);
             }
         }
 
