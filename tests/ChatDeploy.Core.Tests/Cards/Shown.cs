@@ -7,11 +7,13 @@ namespace ChatDeploy.Core.Tests.Cards;
 /// <summary>Cards as people see them.</summary>
 internal static class Shown
 {
+    private static readonly CardTemplates Templates = new();
+
     /// <summary>The card that a content becomes; it has to map to every surface.</summary>
     public static Card Of(CardContent? content)
     {
         Assert.NotNull(content);
-        var reading = CardReader.Read(CardTemplates.Expand(content));
+        var reading = CardReader.Read(Templates.Expand(content));
         Assert.False(reading is CardReading.Refused, reading is CardReading.Refused refused ? $"{content.Stem}:\n{string.Join('\n', refused.Problems)}" : "");
         return ((CardReading.Accepted)reading).Card;
     }
