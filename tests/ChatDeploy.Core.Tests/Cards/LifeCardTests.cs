@@ -57,7 +57,7 @@ public sealed partial class LifeCardTests
             Assert.DoesNotContain("https://evil.example)", text);
             Assert.DoesNotContain("**bold", text);
             Assert.DoesNotContain("DATE(2026-11-20T08:00:00Z", text);
-            Assert.DoesNotContain("${", text + card.FallbackText);
+            Assert.DoesNotContain("${", Shown.Text(card) + card.FallbackText);
             Assert.DoesNotContain("{{", card.FallbackText);
         }
     }
