@@ -6,7 +6,7 @@ using ChatDeploy.Core.Cards.Templating.Values;
 
 namespace ChatDeploy.Core.Cards.Templating;
 
-/// <summary>An Adaptive Card template, compiled. Expands as the reference (npm adaptivecards-templating 2.3.1 with adaptive-expressions 4.23.3) does, its quirks included; where it deliberately does not, docs/decisions/0013 lists it. Thread-safe.</summary>
+/// <summary>An Adaptive Card template, compiled. Expands as the reference (npm adaptivecards-templating 2.3.1 with adaptive-expressions 4.23.3) does, its quirks included; where it deliberately does not, docs/card-templates.md lists it. Thread-safe.</summary>
 public sealed class CardTemplate
 {
     private readonly TemplateNode _root;

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Tests.Conversation.Buttons;
 
 /// <summary>Buttons of deployments' cards, pressed as they are shown: in time, too late, and by people who may not.</summary>
-public sealed class PressButtonTests(StoreFixture store)
+public sealed class PressButtonTests(StoreFixture store, PlayedWorlds worlds) : IClassFixture<PlayedWorlds>
 {
     private const string Ask = "ada: crm@v2 to acme on stage\n";
     private const string Waiting = "ada: crm@v2 to acme on prod\nada: launch D-1\n";
@@ -64,8 +64,7 @@ public sealed class PressButtonTests(StoreFixture store)
     [Fact]
     public async Task A_rejection_without_a_reason_is_refused_and_changes_nothing()
     {
-        await using var world = await ChatWorld.CreateAsync(store);
-        await world.PlayAsync(Waiting);
+        var world = await worlds.AfterAsync(Waiting);
         var answer = await PressAsync(world, "bob", Shown.Press(await CardAsync(world), "reject", "   "));
         Assert.Equal(("reason_required", true), (answer.Code, answer.Refused));
         Assert.Equal(LifecycleState.PendingApproval, await StateAsync(world, 1));
@@ -142,8 +141,7 @@ public sealed class PressButtonTests(StoreFixture store)
     [InlineData("launch", "zoe", Ask, "forbidden")]
     public async Task Who_may_not_press_it_alone_is_told(string verb, string person, string script, string code)
     {
-        await using var world = await ChatWorld.CreateAsync(store);
-        await world.PlayAsync(script);
+        var world = await worlds.AfterAsync(script);
         var before = await StateAsync(world, 1);
 
         var answer = await PressAsync(world, person, Shown.Press(await CardAsync(world), verb, "no"));
@@ -168,8 +166,7 @@ public sealed class PressButtonTests(StoreFixture store)
     [InlineData("launch", """{"deployment":"D-1","previewRef":"x"}""", "preview_mismatch")]
     public async Task A_malformed_press_is_a_refusal(string verb, string? data, string code)
     {
-        await using var world = await ChatWorld.CreateAsync(store);
-        await world.PlayAsync(Ask);
+        var world = await worlds.AfterAsync(Ask);
         var answer = await PressAsync(world, "ada", new CardPress(verb, data is null ? null : (JsonObject)JsonNode.Parse(data)!));
         Assert.Equal((true, code), (answer.Refused, answer.Code));
         Assert.Equal(LifecycleState.Preview, await StateAsync(world, 1));
@@ -178,8 +175,7 @@ public sealed class PressButtonTests(StoreFixture store)
     [Fact]
     public async Task Refresh_answers_with_the_card_of_now()
     {
-        await using var world = await ChatWorld.CreateAsync(store);
-        await world.PlayAsync(Waiting);
+        var world = await worlds.AfterAsync(Waiting);
         var answer = await PressAsync(world, "vic", new CardPress("refresh", new JsonObject { ["deployment"] = "D-1" }));
         Assert.Equal((false, "approval"), (answer.Refused, answer.Card?.Stem));
     }

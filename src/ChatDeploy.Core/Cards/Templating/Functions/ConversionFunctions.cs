@@ -48,7 +48,7 @@ internal static class ConversionFunctions
 
     private static Value FormatNumber(Value[] arguments)
     {
-        if (!arguments[0].IsNumber || !arguments[1].IsNumber) return Value.Error("formatNumber takes a number and a count of digits");
+        if (!arguments[0].IsNumber || !arguments[1].IsNumber) return Value.Of(new ExpressionError("formatNumber takes a number and a count of digits") { Beside = Value.Null });
         var digits = arguments[1].Number;
         if (!arguments[1].IsInteger || digits < 0) return Value.Error("the count of digits is a whole number from 0");
         return Value.Of(GroupedNumber.Write(NumberFunctions.Round(arguments[0].Number, digits), digits, arguments.Length == 3 ? arguments[2].Text : null));

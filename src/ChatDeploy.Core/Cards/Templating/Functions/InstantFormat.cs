@@ -38,10 +38,13 @@ internal static partial class InstantFormat
             "A" => local.Hour < 12 ? "AM" : "PM",
             "a" => local.Hour < 12 ? "am" : "pm",
             "SSS" => local.ToString("fff", CultureInfo.InvariantCulture),
-            "YY" or "YYYY" or "D" or "DD" => local.ToString($"%{mark.Value.ToLowerInvariant()}", CultureInfo.InvariantCulture).TrimStart('%'),
-            _ => local.ToString(mark.Length == 1 ? $"%{mark.Value}" : mark.Value, CultureInfo.InvariantCulture),
+            "YY" or "YYYY" or "D" or "DD" => local.ToString(Custom(mark.Value.ToLowerInvariant()), CultureInfo.InvariantCulture),
+            _ => local.ToString(Custom(mark.Value), CultureInfo.InvariantCulture),
         });
     }
+
+    // A single letter would mean one of .NET's own formats.
+    private static string Custom(string mark) => mark.Length == 1 ? $"%{mark}" : mark;
 
     // What the other library cannot do makes it take the whole format as its own.
     private static string Translated(string format)

@@ -47,14 +47,14 @@ internal static class ItemFunctions
     private static Value Any(Call call, Scope scope, bool substitutes)
     {
         var source = call.Children[0].Evaluate(scope, substitutes);
-        if (source.IsError || Items(source) is not { } items) return Problem(call, source);
+        if (source.IsError || Items(source) is not { } items) return Problem(call, source, Value.False);
         return Value.Of(items.Exists(item => Evaluate(call, scope, substitutes, item) is { IsError: false, CountsAsTrue: true }));
     }
 
     private static Value EveryItem(Call call, Scope scope, bool substitutes)
     {
         var source = call.Children[0].Evaluate(scope, substitutes);
-        if (source.IsError || Items(source) is not { } items) return Problem(call, source);
+        if (source.IsError || Items(source) is not { } items) return Problem(call, source, Value.True);
         return Value.Of(items.TrueForAll(item => Evaluate(call, scope, substitutes, item) is { IsError: false, CountsAsTrue: true }));
     }
 
@@ -96,8 +96,8 @@ internal static class ItemFunctions
         return Value.Of(pair);
     }
 
-    private static Value Problem(Call call, in Value source) =>
-        source.IsError ? source : Value.Of(new ExpressionError(() => $"{call.Children[0]} is not a list or object"));
+    private static Value Problem(Call call, Value source, Value beside = default) =>
+        Value.Of(new ExpressionError(() => source.Problem?.Reason ?? $"{call.Children[0]} is not a list or object") { Beside = beside });
 
     private static ExpressionBreak NoItems(Call call) => new($"{call.Children[0]} is null and has no items");
 }

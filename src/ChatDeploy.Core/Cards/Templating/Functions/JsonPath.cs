@@ -34,6 +34,7 @@ internal static class JsonPath
         var found = source.List is { } list ? list : [source];
         var at = path is ['^', ..] ? 1 : 0;
         if (at == 1) found = [source];
+        var isOne = false;
         while (at < path.Length)
         {
             if (path[at] == '[')
@@ -41,6 +42,7 @@ internal static class JsonPath
                 var end = path.IndexOf(']', at);
                 if (end < 0 || Cut(path[(at + 1)..end], found) is not { } part) return Unreadable(path);
                 found = part;
+                isOne = !path.AsSpan(at, end - at).Contains(':');
                 at = end + 1;
             }
             else if (path[at] == '.')
@@ -49,6 +51,7 @@ internal static class JsonPath
                 var deep = at < path.Length && path[at] == '.';
                 if (deep) at++;
                 if (Name(path, ref at) is not { } name) return Unreadable(path);
+                isOne = false;
                 found = Step(deep ? [.. found.SelectMany(WithAllBelow)] : found, name);
             }
             else
@@ -57,7 +60,7 @@ internal static class JsonPath
             }
         }
 
-        return Value.Of(found);
+        return isOne ? found.FirstOrDefault() : Value.Of(found);
     }
 
     private static List<Value> Step(List<Value> from, string name)

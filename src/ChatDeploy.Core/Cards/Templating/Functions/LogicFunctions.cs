@@ -11,7 +11,7 @@ internal static class LogicFunctions
     [
         new("if", Returns.Object, Takes.Any(3, 3), If),
         new("&&", Returns.Boolean, Takes.Any(1), (call, scope, _) => Value.Of(Array.TrueForAll(call.Children, child => Holds(child, scope)))),
-        new("||", Returns.Boolean, Takes.Any(1), (call, scope, _) => Value.Of(Array.Exists(call.Children, child => Holds(child, scope)))),
+        new("||", Returns.Boolean, Takes.Any(1), Or),
         new("!", Returns.Boolean, Takes.Any(1, 1), (call, scope, _) => Value.Of(!Holds(call.Children[0], scope))),
         new("ignore", Returns.Boolean, Takes.Order([Returns.Boolean]), (call, scope, substitutes) => call.Children[0].Outcome(scope, substitutes)),
         Function.Condition("==", Takes.Any(2, 2), null, arguments => Value.Of(Equality.Loose(arguments[0], arguments[1]))),
@@ -41,11 +41,25 @@ internal static class LogicFunctions
         var (left, right) = (arguments[0], arguments[1]);
         if (left.IsNumber && right.IsNumber) return Value.Of(decide(left.Number.CompareTo(right.Number)));
         if (left.Text is { } one && right.Text is { } other) return Value.Of(decide(string.CompareOrdinal(one, other)));
-        return Value.Of(new ExpressionError(() => $"{ScriptText.Write(left)} and {ScriptText.Write(right)} cannot be compared"));
+        return Value.Of(new ExpressionError(() => $"{ScriptText.Write(left)} and {ScriptText.Write(right)} cannot be compared") { Beside = Value.False });
     });
 
     private static Value If(Call call, Scope scope, bool substitutes) =>
         call.Children[Holds(call.Children[0], scope) ? 1 : 2].Evaluate(scope, substitutes);
+
+    // Where none holds the last value is the result, which may be null.
+    private static Value Or(Call call, Scope scope, bool substitutes)
+    {
+        var last = Value.Undefined;
+        foreach (var child in call.Children)
+        {
+            var value = child.Evaluate(scope, substitutes: false);
+            if (!value.IsError && value.CountsAsTrue) return Value.True;
+            last = value.Problem?.Beside ?? value;
+        }
+
+        return last;
+    }
 
     // Errors count as false.
     private static bool Holds(Expression condition, Scope scope)

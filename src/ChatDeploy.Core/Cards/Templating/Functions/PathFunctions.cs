@@ -14,13 +14,13 @@ internal static class PathFunctions
         new("getProperty", Returns.Object, Takes.Order([Returns.Object], Returns.Text), GetProperty),
     ];
 
-    // An error of what is indexed leaves no outcome at all: a slip of the reference that reaches as far as the card.
+    // An error of what is indexed, or of the index, leaves no outcome at all: a slip of the reference that reaches as far as the card.
     private static Value Element(Call call, Scope scope, bool substitutes)
     {
         var instance = call.Children[0].Evaluate(scope, substitutes);
         if (instance.IsError) return Value.Nothing;
         var index = call.Children[1].Evaluate(scope, substitutes: false);
-        if (index.IsError) return index;
+        if (index.IsError) return Value.Nothing;
         if (index.Text is { } key) return PathText.Property(instance, key);
         if (!index.IsInteger) return Value.Of(new ExpressionError(() => $"{call.Children[1]} is neither a whole number nor a text"));
         if (instance.IsMissing) return Value.Undefined;

@@ -105,12 +105,14 @@ internal static partial class TextFunctions
             return Value.Of(last ? list.FindLastIndex(member => Equality.Strict(member, what)) : list.FindIndex(member => Equality.Strict(member, what)));
         }
 
-        if (!where.IsMissing && where.Text is null) return Value.Error("only texts and lists can be searched");
-        if (!what.IsUndefined && what.Text is null) return Value.Error("only a text can be searched in a text");
+        if (!where.IsMissing && where.Text is null) return NotFound("only texts and lists can be searched");
+        if (!what.IsUndefined && what.Text is null) return NotFound("only a text can be searched in a text");
         var (text, part) = (Plain(where), Plain(what));
         if (!last) return Value.Of(text.IndexOf(part, StringComparison.Ordinal));
         return Value.Of(part.Length == 0 ? Math.Max(0, text.Length - 1) : text.LastIndexOf(part, StringComparison.Ordinal));
     }
+
+    private static Value NotFound(string reason) => Value.Of(new ExpressionError(reason) { Beside = Value.Of(-1) });
 
     private static Value Contains(Call call, Scope scope, bool substitutes)
     {

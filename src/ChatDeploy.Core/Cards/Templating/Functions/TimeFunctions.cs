@@ -75,7 +75,7 @@ internal static class TimeFunctions
     private static TimeZoneInfo? Zone(string name) =>
         (name.Contains('/', StringComparison.Ordinal) || name is "UTC") && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 
-    // Years before 1 and after 9999 are no instants here.
+    // Years before 1 and after 9999 are no instants here; the reference has more of them, and then prints the same.
     private static Value Guarded(Func<string> write)
     {
         try
@@ -84,7 +84,7 @@ internal static class TimeFunctions
         }
         catch (Exception error) when (error is ArgumentOutOfRangeException or OverflowException)
         {
-            return DateFunctions.NoInstant();
+            return Value.Of("Invalid Date");
         }
     }
 }

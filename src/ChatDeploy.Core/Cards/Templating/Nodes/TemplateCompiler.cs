@@ -47,10 +47,12 @@ internal static class TemplateCompiler
         var values = new List<TemplateNode>();
         for (var i = 0; i < source.Count; i++)
         {
-            // The reference loses such a key on its way.
+            var value = Compile(source.Values[i], $"{path}.{source.Keys[i]}");
+
+            // The reference loses __proto__ on its way.
             if (Reserved.Contains(source.Keys[i]) || source.Keys[i] is "__proto__") continue;
             keys.Add(source.Keys[i]);
-            values.Add(Compile(source.Values[i], $"{path}.{source.Keys[i]}"));
+            values.Add(value);
         }
 
         return new ObjectNode(path, [.. keys], [.. values], CompileData(source["$data"], $"{path}.$data"), CompileWhen(source["$when"], $"{path}.$when"));

@@ -9,6 +9,9 @@ internal sealed class ExpressionError(Func<string> reason)
     {
     }
 
+    /// <summary>What stands beside the error; only <c>or</c> looks at it.</summary>
+    public Value Beside { get; init; }
+
     /// <summary>One line.</summary>
     public string Reason => reason();
 }
