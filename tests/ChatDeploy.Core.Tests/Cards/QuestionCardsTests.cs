@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Model;
 using ChatDeploy.Core.Cards.Questions;
@@ -32,18 +33,27 @@ public sealed class QuestionCardsTests
     }
 
     [Theory]
-    [InlineData("queue", "Deploy, What runs now, Open the queue")]
-    [InlineData("queue.empty", "What runs now, Open the queue")]
+    [InlineData("queue", "Deploy, What runs now, Open")]
+    [InlineData("queue.empty", "What runs now, Open")]
     [InlineData("refusal", "Say that, Help")]
     [InlineData("refusal.forbidden", "How it stands, Help")]
     [InlineData("refusal.typo", "Help")]
-    [InlineData("welcome", "Who am I, Help, Open the console")]
-    [InlineData("welcome.large", "Deploy, Ready queue, Who am I, Help, Open the console")]
-    [InlineData("wizard-commits", "Search, Next: targets, Cancel, Open in the console")]
-    [InlineData("wizard-targets", "Search, Next: preview, Back, Cancel, Open in the console")]
+    [InlineData("welcome", "Who am I, Help, Open")]
+    [InlineData("welcome.large", "Deploy, Ready queue, Who am I, Help, Open")]
+    [InlineData("wizard-commits", "Search, Next: targets, Cancel, Open")]
+    [InlineData("wizard-targets", "Search, Next: preview, Back, Cancel, Open")]
     [InlineData("wizard-preview", "Launch, Back, Cancel, Open")]
-    [InlineData("help", "Deploy, Ready queue, Status, Who am I, Open the console")]
+    [InlineData("help", "Deploy, Ready queue, Status, Who am I, Open")]
     public void Each_card_has_its_buttons(string name, string buttons) => Assert.Equal(buttons, Shown.Buttons(Shown.Of(QuestionSamples.All[name])));
+
+    [Fact]
+    public void The_wizards_preview_shows_all_that_the_preview_does()
+    {
+        var wizard = Body("wizard-preview");
+        Assert.All(Body("preview").Where(e => (string?)e!["type"] != "ActionSet"), element => Assert.Contains(wizard, other => JsonNode.DeepEquals(element, other)));
+
+        static JsonArray Body(string stem) => JsonNode.Parse(File.ReadAllText(Path.Combine(CardFiles.Directory, stem + ".json")))!["body"]!.AsArray();
+    }
 
     [Fact]
     public void Lists_are_cut_and_the_rest_is_counted()
