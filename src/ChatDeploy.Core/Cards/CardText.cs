@@ -42,7 +42,7 @@ public static partial class CardText
     public static string Plain(string text, int longest)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Isolated(ChatLines.OneLine(text, longest).Replace("${", "$ {", StringComparison.Ordinal).Replace("{{", "{ {", StringComparison.Ordinal));
+        return Isolated(ChatLines.OneLine(text, longest).Replace("${", "$ {", StringComparison.Ordinal).Replace("{{", "{ {", StringComparison.Ordinal).Replace("{{", "{ {", StringComparison.Ordinal));
     }
 
     /// <summary>How many characters of a markdown text are seen: escapes are not.</summary>
@@ -65,7 +65,7 @@ public static partial class CardText
     {
         if (address is null || address.Length > 500 || !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return null;
         return url.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)
-            .Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal);
+            .Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal);
     }
 
     // A right-to-left text in a left-to-right line would otherwise drag what stands beside it to its other side.

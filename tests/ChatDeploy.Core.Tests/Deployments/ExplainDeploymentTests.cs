@@ -149,7 +149,7 @@ public sealed class ExplainDeploymentTests(StoreFixture store)
         await using var world = await ChatWorld.CreateAsync(store);
         world.Runner.FreeSlots = 0;
         await world.PlayAsync("ada: crm@v2 to acme on stage\nada: launch D-1\ndrive");
-        Assert.Equal(("waiting_for_runner", "4 jobs start as soon as the runner has room."), Assert.Single((await WhyAsync(world, "D-1")).Select(b => (b.Code, b.Text))));
+        Assert.Equal(("waiting_for_runner", "4 jobs are next to start, as soon as the runner takes them."), Assert.Single((await WhyAsync(world, "D-1")).Select(b => (b.Code, b.Text))));
     }
 
     [Fact]

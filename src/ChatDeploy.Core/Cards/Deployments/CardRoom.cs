@@ -10,13 +10,13 @@ internal static class CardRoom
     public const int HeadingNames = 2;
 
     /// <summary>Characters of the tools in the heading.</summary>
-    public const int HeadingItems = 45;
+    public const int HeadingItems = 40;
 
     /// <summary>Characters of the targets in the heading.</summary>
-    public const int HeadingTargets = 40;
+    public const int HeadingTargets = 36;
 
     /// <summary>Characters of the environment in the heading.</summary>
-    public const int HeadingEnvironment = 17;
+    public const int HeadingEnvironment = 16;
 
     /// <summary>Characters of a name of the catalog, which has at most 63.</summary>
     public const int Name = 63;

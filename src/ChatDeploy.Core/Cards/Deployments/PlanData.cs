@@ -58,7 +58,7 @@ internal static class PlanData
         data["commits"] = CardData.List(turns, c => new JsonObject
         {
             ["tool"] = several ? CardData.Name(c.Tool) : null,
-            ["sha"] = VersionText.Digits(c.commit.Sha),
+            ["sha"] = CardText.Markdown(VersionText.Digits(c.commit.Sha), 7),
             ["url"] = CardText.Link(c.commit.Url),
             ["subject"] = CardText.Markdown(c.commit.Subject, CardRoom.Subject),
             ["author"] = CardText.Markdown(c.commit.Author, 40),

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ChatDeploy.Core.Cards.Model;
@@ -9,11 +11,16 @@ namespace ChatDeploy.Core.Cards.Model;
 /// <param name="Source">The expanded JSON that it was read from, which Teams and the web take as it is.</param>
 public sealed record Card(string FallbackText, IReadOnlyList<CardElement> Body, IReadOnlyList<CardAction> Actions, JsonObject Source)
 {
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Every element, those inside containers and columns too, from top to bottom.</summary>
     public IEnumerable<CardElement> AllElements() => Flatten(Body);
 
     /// <summary>Every button, of the body and of the card.</summary>
     public IEnumerable<CardAction> AllActions() => AllElements().OfType<CardElement.Buttons>().SelectMany(b => b.Actions).Concat(Actions);
+
+    /// <summary>The expanded JSON as it goes into a message: compact, and letters of every script as themselves, since <c>\u</c> escapes would triple them.</summary>
+    public string ToJson() => Source.ToJsonString(Compact);
 
     private static IEnumerable<CardElement> Flatten(IEnumerable<CardElement> elements)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace ChatDeploy.Core.Cards.Model;
 
@@ -66,7 +65,7 @@ public static class CardLimits
     /// <summary>What of a whole card is over a limit; what concerns one element the reader has said already.</summary>
     internal static IEnumerable<CardProblem> Check(Card card)
     {
-        var bytes = Encoding.UTF8.GetByteCount(card.Source.ToJsonString(Compact));
+        var bytes = Encoding.UTF8.GetByteCount(card.ToJson());
         if (bytes > Bytes) yield return new CardProblem("$", $"it has {bytes:N0} bytes; at most {Bytes:N0} go into a message");
         var blocks = card.Body.Sum(BlocksOf) + (card.Actions.Count > 0 ? 1 : 0);
         if (blocks > Blocks) yield return new CardProblem("$", $"it takes about {blocks} blocks in Slack; at most {Blocks} go into a message");
@@ -90,8 +89,6 @@ public static class CardLimits
             _ => 1,
         };
     }
-
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static bool IsInput(CardElement element) => element is CardElement.TextInput or CardElement.ChoiceInput or CardElement.ToggleInput;
 

@@ -14,9 +14,9 @@ internal static class WizardCommitsCard
 
     // Between version, subject, author, time and environments: " · " three times, and " · on ".
     private const int Separators = (3 * 3) + 6;
-    private const int Version = 20;
-    private const int Author = 14;
-    private const int Environments = 14;
+    private const int Version = 16;
+    private const int Author = 10;
+    private const int Environments = 9;
 
     public static JsonObject Of(WizardView view, CommitOffer offer)
     {

@@ -69,15 +69,16 @@ public static class TargetChoices
         }
     }
 
-    // 0 the name itself, 2 begins with the text, 4 a part of it does, 6 holds it; null: it does not. The odd ones are stores.
+    // 0 the name itself, 2 begins with the first word, 4 a part of it does, 6 holds it; 8 more where the words stand in another order; null: one is missing. The odd ones are stores.
     private static int? Rank(string name, string[] words)
     {
         if (words.Length == 0) return 6;
         if (!Array.TrueForAll(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
         if (name.Equals(words[0], StringComparison.OrdinalIgnoreCase)) return 0;
-        if (name.StartsWith(words[0], StringComparison.OrdinalIgnoreCase)) return 2;
-        var at = name.IndexOf(words[0], StringComparison.OrdinalIgnoreCase);
-        return name[at - 1] is '/' or '-' or '_' or '.' ? 4 : 6;
+        var first = name.IndexOf(words[0], StringComparison.OrdinalIgnoreCase);
+        var at = first;
+        for (var i = 1; i < words.Length && at >= 0; i++) at = name.IndexOf(words[i], at + 1, StringComparison.OrdinalIgnoreCase);
+        return (first == 0 ? 2 : name[first - 1] is '/' or '-' or '_' or '.' ? 4 : 6) + (at < 0 ? 8 : 0);
     }
 
     private static TargetChoice Choice(CatalogTarget target, bool isChosen) => new(

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -13,6 +14,22 @@ public sealed class WizardPress(DeployWizard wizard, WizardAnswers answers, Conv
 
     /// <summary>The verbs it answers: <c>wizard_next</c>, <c>wizard_back</c>, <c>wizard_search</c>, <c>wizard_launch</c>, <c>wizard_cancel</c>, <c>say</c>.</summary>
     public static IReadOnlyList<string> Verbs => _verbs;
+
+    /// <summary>Answers a press as surfaces hand it over.</summary>
+    /// <inheritdoc cref="HandleAsync(Person, string, IReadOnlyDictionary{string, string}, CancellationToken)"/>
+    public Task<ChatAnswer?> HandleAsync(Person person, CardPress press, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(press);
+
+        // What a button carries goes before fields of the same name, which only a forged card has.
+        var data = new Dictionary<string, string>(press.Inputs ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach (var (name, _) in press.Data ?? [])
+        {
+            if (press.Value(name) is { } value) data[name] = value;
+        }
+
+        return HandleAsync(person, press.Verb, data, cancellationToken);
+    }
 
     /// <summary>Answers a press with the card that takes the place of the one pressed; nothing pressed makes it throw.</summary>
     /// <param name="person">Who pressed.</param>

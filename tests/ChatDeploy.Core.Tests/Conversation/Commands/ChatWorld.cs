@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Commands;
+using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
@@ -107,11 +108,25 @@ internal sealed class ChatWorld : IAsyncDisposable
         await Get<CatalogSnapshots>().ReloadAsync(default);
     }
 
+    /// <summary>Asks a service that lives as long as a request.</summary>
+    public async Task<TAnswer> InScopeAsync<TService, TAnswer>(Func<TService, Task<TAnswer>> ask) where TService : notnull
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
     /// <summary>Says a line.</summary>
     public async Task<ChatAnswer> SayAsync(string person, string text)
     {
         await using var scope = _services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<Converse>().HandleAsync(await PersonAsync(person), text, default);
+    }
+
+    /// <summary>Presses a button.</summary>
+    public async Task<ChatAnswer?> PressAsync(string person, string verb, IReadOnlyDictionary<string, string> data)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WizardPress>().HandleAsync(await PersonAsync(person), verb, data, default);
     }
 
     /// <summary>Says a line that must not be refused.</summary>

@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Conversation.Grammar;
+using ChatDeploy.Core.Tests.Cards;
 using ChatDeploy.Core.Tests.Conversation.Grammar;
 using ChatDeploy.Testing;
 using FsCheck;
@@ -21,6 +22,7 @@ public sealed class ConverseProperties(PlayedWorlds worlds) : IClassFixture<Play
             Assert.NotEmpty(answer.Text);
             Assert.True(answer.Text.Split('\n').Length <= 40, $"{line}\n{answer.Text}");
             Assert.Equal(answer.Refused, answer.Code is not null);
+            if (answer.Card is not null || answer.Refused) Shown.Of(answer.Card);
         }
     }
 }

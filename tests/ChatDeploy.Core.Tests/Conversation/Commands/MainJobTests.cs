@@ -93,7 +93,7 @@ public sealed class MainJobTests(StoreFixture store)
         var text = (await world.DoAsync("bob", "/deploy reject D-1 not during the sale")).Text;
         Assert.StartsWith("bob rejected D-1: not during the sale", text);
         Assert.Contains("**D-1** is rejected", text);
-        Assert.Contains("who can help: bob", text);
+        Assert.Contains("Who can help: bob.", text);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class MainJobTests(StoreFixture store)
         var tomorrow = (await world.DoAsync("ada", "/deploy crm@v1 to acme on stage at 9:00")).Text;
         Assert.StartsWith("09:00 has passed today, so this is tomorrow.", tomorrow);
         await world.PlayAsync("ada: launch D-1\ndrive");
-        Assert.Contains("that has not come yet · until Fri 2026-11-20 18:30 Europe/Rome", (await world.DoAsync("ada", "/deploy why D-1")).Text);
+        Assert.Contains("that has not come yet. Until Fri 2026-11-20 18:30 Europe/Rome", (await world.DoAsync("ada", "/deploy why D-1")).Text);
 
         static DateTimeOffset SetTo(int hour, int minute) => new(2026, 11, 20, hour, minute, 0, TimeSpan.Zero);
     }

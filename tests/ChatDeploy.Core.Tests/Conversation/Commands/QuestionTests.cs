@@ -164,7 +164,6 @@ public sealed class QuestionTests(StoreFixture store, PlayedWorlds worlds) : ICl
     }
 
     [Theory]
-    [InlineData("", "/deploy crm to acme on stage")]
     [InlineData("freeze prod until tomorrow because \"x\"", "/deploy lock")]
     [InlineData("unfreeze prod", "/deploy lock")]
     [InlineData("hold crm acme on prod", "/deploy pin acme crm on prod because")]

@@ -60,7 +60,7 @@ public sealed class StatusTextTests(StoreFixture store)
             """
             **D-1** waits for approval: crm@v2 to acme/pdv-roma on prod, asked for by ada
             Launched Fri 2026-11-20 13:00 Europe/Rome (now)
-            • Its approval is missing on T-1: /deploy approve D-1. Undecided, it expires · who can help: bob, dan, root · until Sat 2026-11-21 13:00 Europe/Rome (in 24 h)
+            • Its approval is missing on T-1: /deploy approve D-1. Undecided, it expires. Who can help: bob, dan, root. Until Sat 2026-11-21 13:00 Europe/Rome (in 24 h).
             """,
             (await world.DoAsync("ada", "status D-1")).Text);
     }
