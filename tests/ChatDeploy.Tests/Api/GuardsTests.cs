@@ -78,7 +78,9 @@ public sealed class GuardsTests(StoreFixture store)
         await using var world = await ApiWorld.StartAsync(store);
         await world.CommitAsync("crm", "first", "v1");
         var preview = (await world.PostAsync("/api/chat", "ada", new { text = "/deploy crm@v1 to acme on stage" })).Expect(HttpStatusCode.OK);
-        Assert.Equal("text deployment refused", ApiAnswer.Members(preview.Json));
+        Assert.Equal("text deployment refused card", ApiAnswer.Members(preview.Json));
+        Assert.Equal(("AdaptiveCard", "1.5"), (preview.Json.GetProperty("card").GetProperty("type").GetString(), preview.Json.GetProperty("card").GetProperty("version").GetString()));
+        Assert.Contains($"/deployments/{preview["deployment"]}\"", preview.Json.GetProperty("card").GetRawText());
         (await world.PostAsync("/api/chat", "ada", new { text = $"/deploy launch {preview["deployment"]}" })).Expect(HttpStatusCode.OK);
         await world.UntilAsync(preview["deployment"], "applied");
 
