@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.CurrentVersions;
@@ -10,6 +11,7 @@ using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +51,8 @@ public static class CoreRegistration
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
         services.AddSingleton<PinSite>().AddSingleton<UnpinSite>().AddSingleton<PinQueries>();
         services.AddSingleton<BlockersBeforeStart>().AddSingleton<ExplainDeployment>();
+        services.AddPosts();
+        services.AddSingleton<WebChannels>().AddSingleton<ChatLog>().AddSingleton<ChatQueries>().AddScoped<SayInChannel>();
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>();

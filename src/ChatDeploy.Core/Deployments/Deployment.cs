@@ -178,6 +178,7 @@ internal sealed class DeploymentConfiguration : IEntityTypeConfiguration<Deploym
         builder.Ignore(d => d.PublicId);
         builder.HasIndex(d => d.State).HasFilter("state in ('preview', 'pending_approval', 'approved', 'applying')");
         builder.HasIndex(d => d.RollbackOf);
+        builder.HasIndex(d => d.FinishedAt);
         builder.HasIndex(d => new { d.EnvironmentId, d.Id });
     }
 }

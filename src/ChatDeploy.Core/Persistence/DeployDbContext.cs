@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
@@ -8,6 +9,7 @@ using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
 using Microsoft.EntityFrameworkCore;
 
@@ -108,6 +110,24 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>Sites kept at their version.</summary>
     public DbSet<Pin> Pins => Set<Pin>();
+
+    /// <summary>Deployments' messages in channels, one each.</summary>
+    public DbSet<Post> Posts => Set<Post>();
+
+    /// <summary>Entries of posts' threads.</summary>
+    public DbSet<ThreadEntry> ThreadEntries => Set<ThreadEntry>();
+
+    /// <summary>How far channels were told of deployments.</summary>
+    public DbSet<Announcement> Announcements => Set<Announcement>();
+
+    /// <summary>Which node calls which workspace.</summary>
+    public DbSet<WorkspaceLease> WorkspaceLeases => Set<WorkspaceLease>();
+
+    /// <summary>Channels of the web chat that something was said in.</summary>
+    public DbSet<ChatChannel> ChatChannels => Set<ChatChannel>();
+
+    /// <summary>Messages of the web chat.</summary>
+    public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -22,6 +22,12 @@ public enum Hint
 
     /// <summary>A catalog was applied.</summary>
     CatalogApplied,
+
+    /// <summary>A post in a channel may lag behind its deployment.</summary>
+    PostsChanged,
+
+    /// <summary>The web chat has a new or changed message.</summary>
+    ChatChanged,
 }
 
 /// <summary>

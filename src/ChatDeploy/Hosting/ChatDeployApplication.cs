@@ -3,6 +3,7 @@ using ChatDeploy.Core;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Integrations.Chat.Web;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
 using ChatDeploy.Integrations.Runners.Local;
@@ -180,6 +181,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddLocalRunner(builder.Configuration, data.Path);
         services.AddGitProvider();
         services.AddGitHubProvider();
+        services.AddWebChat();
         services.AddApi();
         services.AddPages();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));

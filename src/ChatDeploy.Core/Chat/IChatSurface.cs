@@ -1,0 +1,49 @@
+namespace ChatDeploy.Core.Chat;
+
+/// <summary>
+/// A place where people talk to ChatDeploy, as far as posts go out to it (spec B4): the web chat, Slack, Teams. It sends what
+/// it is given and tells what came of it; what to send, when, and what to do about an outage is decided in <c>Core/Posts</c>.
+/// </summary>
+/// <remarks>
+/// Methods answer with values. One that throws, or takes longer than the caller's token allows, counts as
+/// <see cref="SurfaceAnswer.Unreachable"/> with an unknown outcome. Nothing is retried inside.
+/// </remarks>
+public interface IChatSurface
+{
+    /// <summary>Its name in the catalog: <c>web</c>, <c>slack</c>, <c>teams</c>.</summary>
+    string Name { get; }
+
+    /// <summary>How often it may be called.</summary>
+    SurfaceBudget Budget { get; }
+
+    /// <summary>The workspace (Slack's team, Teams' tenant) that a channel belongs to: one node at a time calls a workspace, within its budget.</summary>
+    /// <returns>At most 100 characters.</returns>
+    string WorkspaceOf(string channelId);
+
+    /// <summary>Sends a new post to its channel, marked with its key where the surface can hold one.</summary>
+    Task<SurfaceAnswer> SendAsync(OutgoingPost post, CancellationToken cancellationToken);
+
+    /// <summary>Replaces what a post shows.</summary>
+    /// <param name="messageRef">What sending answered.</param>
+    /// <param name="post">The whole post as it shall be.</param>
+    /// <param name="cancellationToken">Ends the wait for an answer.</param>
+    Task<SurfaceAnswer> EditAsync(string messageRef, OutgoingPost post, CancellationToken cancellationToken);
+
+    /// <summary>Adds an entry to a post's thread.</summary>
+    /// <param name="messageRef">The post.</param>
+    /// <param name="reply">The entry.</param>
+    /// <param name="cancellationToken">Ends the wait for an answer.</param>
+    Task<SurfaceAnswer> ReplyAsync(string messageRef, OutgoingReply reply, CancellationToken cancellationToken);
+
+    /// <summary>Looks for a message that may have arrived although nobody was told so.</summary>
+    /// <param name="message">Which.</param>
+    /// <param name="cancellationToken">Ends the wait for an answer.</param>
+    Task<FindAnswer> FindAsync(SoughtMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>A message that may have arrived.</summary>
+/// <param name="Key">The key it was sent with.</param>
+/// <param name="ChannelId">The channel it was sent to.</param>
+/// <param name="ThreadOf">The message in whose thread it would be; null for a post.</param>
+/// <param name="SentAfter">When the first try was about to begin: it is no older.</param>
+public sealed record SoughtMessage(string Key, string ChannelId, string? ThreadOf, DateTimeOffset SentAfter);

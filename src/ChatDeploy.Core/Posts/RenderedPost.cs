@@ -1,0 +1,15 @@
+using ChatDeploy.Core.Cards;
+
+namespace ChatDeploy.Core.Posts;
+
+/// <summary>A deployment as its post shall show it now.</summary>
+/// <param name="Card">The card.</param>
+/// <param name="Text">The same in words, light markdown.</param>
+/// <param name="Revision">The deployment's newest timeline event, read before anything else was: what the card shows is at least as new.</param>
+/// <param name="IsFinal">Whether the deployment has come to an end.</param>
+public sealed record RenderedPost(CardContent Card, string Text, long Revision, bool IsFinal);
+
+/// <summary>Renders a deployment's newest state for channels, where no single person reads it; null when there is no such deployment.</summary>
+/// <param name="deploymentId">The deployment's number.</param>
+/// <param name="cancellationToken">Cancels the queries.</param>
+public delegate Task<RenderedPost?> RenderPost(long deploymentId, CancellationToken cancellationToken);

@@ -1,0 +1,73 @@
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.Posts;
+
+/// <summary>A post that is still kept equal to its deployment, and how the two compare.</summary>
+/// <param name="PostId">The post.</param>
+/// <param name="Newest">The deployment's newest timeline event.</param>
+/// <param name="Shown">The newest that the message shows.</param>
+/// <param name="Told">The newest that the thread has told.</param>
+/// <param name="Phase">The deployment's phase now (see <see cref="PostPhase"/>).</param>
+/// <param name="ShownPhase">The phase that the message shows.</param>
+/// <param name="HasEnded">Whether the deployment has.</param>
+/// <param name="EndedAt">When.</param>
+/// <param name="TouchedAt">When the message last changed; before that, when it was first wanted.</param>
+/// <param name="IsSettled">Whether nothing more was expected of it.</param>
+internal sealed record OpenPost(
+    long PostId, long Newest, long Shown, long Told, string Phase, string? ShownPhase, bool HasEnded, DateTimeOffset? EndedAt, DateTimeOffset TouchedAt, bool IsSettled)
+{
+    /// <summary>Whether there is anything to do.</summary>
+    public bool IsStale => Newest > Shown || Newest > Told;
+
+    /// <summary>Whether people wait for it: its phase changed, or the message is not there yet.</summary>
+    public bool IsUrgent => Newest > Shown && Phase != ShownPhase;
+}
+
+/// <summary>Finds the posts that lag behind, and decides whose turn it is.</summary>
+internal static class StalePosts
+{
+    // Some hundred posts are open at a time; more are worked off pass by pass.
+    private const int Most = 1_000;
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
+    /// <summary>The posts of a workspace that are still kept; those that have to wait are left out, and those that were refused until there is another catalog.</summary>
+    public static async Task<IReadOnlyList<OpenPost>> OpenAsync(
+        DeployDbContext db, string surface, string workspace, int catalogRevision, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = now - Recent;
+        var mine = db.Posts.AsNoTracking().Where(p => p.Surface == surface && p.Workspace == workspace);
+
+        // What has settled is only changed by a rollback.
+        var takenBack = db.Deployments.Where(r => r.RollbackOf != null
+                && (r.State == LifecycleState.PendingApproval || r.State == LifecycleState.Approved || r.State == LifecycleState.Applying || r.FinishedAt > since))
+            .Select(r => r.RollbackOf!.Value);
+        var open = mine.Where(p => !p.IsSettled).Concat(mine.Where(p => p.IsSettled && takenBack.Contains(p.DeploymentId)));
+        var rows = await (
+            from p in open
+            join d in db.Deployments on p.DeploymentId equals d.Id
+            where (p.NotBefore == null || p.NotBefore <= now)
+                && (p.RefusedAtCatalog == null || (p.RefusedAtCatalog < catalogRevision && (d.FinishedAt == null || d.FinishedAt > since)))
+            orderby p.Id descending
+            select new
+            {
+                p.Id, p.ShownRevision, p.ToldRevision, p.ShownPhase, p.ShownAt, p.CreatedAt, p.IsSettled, d.State, d.PausedReason, d.FinishedAt,
+                Newest = db.Timeline.Where(e => e.DeploymentId == p.DeploymentId).Max(e => e.Id),
+            }).Take(Most).ToListAsync(cancellationToken);
+        return rows.ConvertAll(r => new OpenPost(
+            r.Id, r.Newest, r.ShownRevision, r.ToldRevision, PostPhase.Of(r.State, r.PausedReason), r.ShownPhase, Lifecycle.Ended.Contains(r.State), r.FinishedAt, r.ShownAt ?? r.CreatedAt, r.IsSettled));
+    }
+
+    /// <summary>Whose turn it is: ends and approvals first, then other changes of phase, then progress; among equals who has waited longest.</summary>
+    public static IEnumerable<OpenPost> InTurn(IEnumerable<OpenPost> posts) =>
+        posts.Where(p => p.IsStale).OrderBy(Rank).ThenBy(p => p.TouchedAt).ThenBy(p => p.PostId);
+
+    private static int Rank(OpenPost post) => post switch
+    {
+        { IsUrgent: true, HasEnded: true } => 0,
+        { IsUrgent: true, Phase: "pending_approval" } => 0,
+        { IsUrgent: true } => 1,
+        _ => 2,
+    };
+}

@@ -1,0 +1,52 @@
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Core.Posts;
+
+/// <summary>Loads what a thread has to tell next.</summary>
+internal static class ThreadEvents
+{
+    // What one entry tells of at most; more follows in the next.
+    private const int Most = 500;
+    private const int TailLines = 6;
+    private const int TailCharacters = 600;
+
+    /// <summary>The next entry of a post's thread, not stored yet; null when nothing that people want to hear of has happened.</summary>
+    /// <remarks>The revision is through which the timeline was read: nothing up to it is left to tell.</remarks>
+    public static async Task<(ThreadEntry? Entry, long Revision)> NextAsync(DeployDbContext db, Post post, long newest, CancellationToken cancellationToken)
+    {
+        var events = await db.Timeline.AsNoTracking()
+            .Where(e => e.DeploymentId == post.DeploymentId && e.Id > post.ToldRevision && e.Id <= newest && ThreadTexts.Types.Contains(e.Type)
+                && (e.Type != "job_finished" || e.Payload.Contains("\"outcome\":\"failed\"") || e.Payload.Contains("\"outcome\":\"lost\"")))
+            .OrderBy(e => e.Id).Take(Most)
+            .ToListAsync(cancellationToken);
+        var through = events.Count == Most ? events[^1].Id : newest;
+        var tails = await TailsAsync(db, events, cancellationToken);
+        var text = ThreadTexts.Render(new DeploymentId(post.DeploymentId), events, tails);
+        return (text is null ? null : new ThreadEntry { PostId = post.Id, ThroughEventId = through, Text = text }, through);
+    }
+
+    private static async Task<Dictionary<(string, int), string>> TailsAsync(DeployDbContext db, IReadOnlyList<TimelineEvent> events, CancellationToken cancellationToken)
+    {
+        var tails = new Dictionary<(string, int), string>();
+        foreach (var (job, attempt) in ThreadTexts.Quoted(events))
+        {
+            if (!long.TryParse(job.AsSpan(job.IndexOf('-', StringComparison.Ordinal) + 1), out var jobId)) continue;
+            var pieces = await db.JobEvents.AsNoTracking().Where(e => e.JobId == jobId && e.Attempt == attempt && e.Kind == "log")
+                .OrderByDescending(e => e.Id).Take(TailLines).Select(e => e.Content).ToListAsync(cancellationToken);
+            pieces.Reverse();
+            var lines = string.Join('\n', pieces).Split('\n').TakeLast(TailLines);
+            tails[(job, attempt)] = Quote(string.Join('\n', lines));
+        }
+
+        return tails;
+    }
+
+    // A log says what it likes: it must not end the quotation.
+    private static string Quote(string text)
+    {
+        var safe = text.Replace("```", "'''", StringComparison.Ordinal).TrimEnd();
+        return safe.Length <= TailCharacters ? safe : "…" + safe[^TailCharacters..];
+    }
+}
