@@ -22,7 +22,7 @@ internal sealed partial class ThreadDelivery(IChatSurface surface, WorkspaceLeas
             (entry, var revision) = await ThreadEvents.NextAsync(db, post, step.Open.Newest, cancellationToken);
             if (entry is null)
             {
-                post.ToldRevision = revision;
+                post.NothingToTell(revision);
                 await db.SaveChangesAsync(cancellationToken);
                 return true;
             }

@@ -78,7 +78,7 @@ public sealed class DeliverPostsTests(StoreFixture store)
         Assert.Equal("C9", Assert.Single(world.Posts).Channel);
         Assert.Equal("there m1", await world.EnsureAsync(id, "C9"));
 
-        DeploymentWorldDone(await world.Deployments.LaunchAsync(id));
+        Done(await world.Deployments.LaunchAsync(id));
         await world.PassSecondsAsync(3);
         Assert.Equal(["C1", "C9"], world.Posts.Select(p => p.Channel).Order());
         Assert.All(world.Posts, post => Assert.Equal("pending_approval", PostWorld.Shown(post).State));
@@ -118,13 +118,13 @@ public sealed class DeliverPostsTests(StoreFixture store)
         await using var world = await PostWorld.CreateAsync(store);
         await world.Deployments.AppliedAsync("crm@v1", "acme", "stage");
         var id = await world.Deployments.AppliedAsync("crm@v2", "acme", "stage");
-        await world.PassSecondsAsync(3);
+        await world.PassSecondsAsync(6);
         world.Clock.Advance(TimeSpan.FromHours(30));
         await world.PassSecondsAsync(2);
         await using (var db = world.Deployments.Open()) Assert.True((await db.Posts.SingleAsync(p => p.DeploymentId == id)).IsSettled);
 
-        var rollback = DeploymentWorldDone(await world.Deployments.RollBackAsync(id));
-        DeploymentWorldDone(await world.Deployments.LaunchAsync(rollback));
+        var rollback = Done(await world.Deployments.RollBackAsync(id));
+        Done(await world.Deployments.LaunchAsync(rollback));
         await world.Deployments.SettleAsync();
         await world.PassSecondsAsync(5);
         Assert.Equal("rollback", PostWorld.Shown(Assert.Single(world.Posts, p => p.DeploymentId == id)).State);
@@ -145,7 +145,7 @@ public sealed class DeliverPostsTests(StoreFixture store)
         }
 
         world.Surface.Fate = (_, _) => CallFate.Done;
-        await world.Deployments.ApplyCatalogAsync(DeploymentWorldYamlWith("\nchannels:\n  - { surface: slack, id: C1, tools: [crm] }\n"));
+        await world.Deployments.ApplyCatalogAsync(YamlWith("\nchannels:\n  - { surface: slack, id: C1, tools: [crm] }\n"));
         await world.PassSecondsAsync(2);
         Assert.Equal("applying", PostWorld.Shown(Assert.Single(world.Posts)).State);
         await using (var db = world.Deployments.Open()) Assert.Empty(await new PostQueries(db).RefusedAsync(10, default));
@@ -194,7 +194,7 @@ public sealed class DeliverPostsTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Ends_and_approvals_go_first_and_who_waits_longest_next()
+    public void Ends_and_approvals_go_first_and_who_waits_longest_next()
     {
         var now = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
         OpenPost[] posts =
@@ -207,10 +207,9 @@ public sealed class DeliverPostsTests(StoreFixture store)
             new(6, 10, 10, 10, "failed", "failed", true, now, now.AddSeconds(-9), false),
         ];
         Assert.Equal([5, 4, 3, 2, 1], StalePosts.InTurn(posts).Select(p => p.PostId));
-        await Task.CompletedTask;
     }
 
-    private static long DeploymentWorldDone(DeploymentAnswer answer) => Deployments.DeploymentWorld.Done(answer);
+    private static long Done(DeploymentAnswer answer) => Deployments.DeploymentWorld.Done(answer);
 
-    private static string DeploymentWorldYamlWith(string channels) => Deployments.DeploymentWorld.Yaml + channels;
+    private static string YamlWith(string channels) => Deployments.DeploymentWorld.Yaml + channels;
 }

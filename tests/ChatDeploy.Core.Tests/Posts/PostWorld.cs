@@ -19,6 +19,7 @@ internal sealed class PostWorld(DeploymentWorld deployments, TestSurface surface
     public static readonly SurfaceBudget Calm = new(30, 40, 30, 20, Burst: 6, BetweenEdits: TimeSpan.FromSeconds(3), BetweenCallsInChannel: TimeSpan.FromSeconds(1));
 
     private readonly List<PostNode> _nodes = [];
+    private int _asked;
 
     public DeploymentWorld Deployments => deployments;
     public TestSurface Surface => surface;
@@ -83,7 +84,7 @@ internal sealed class PostWorld(DeploymentWorld deployments, TestSurface surface
     /// <summary>A launched deployment that nobody's reconcilers touch: applying, wave 1 of 1,000.</summary>
     public async Task<long> ApplyingAsync()
     {
-        var id = await deployments.LaunchedAsync("crm@v1", "acme", "stage");
+        var id = await deployments.LaunchedAsync($"crm@v{1 + (_asked++ % 9)}", "acme", "stage");
         await ChangeAsync(id, work =>
         {
             work.Deployment.MoveTo(LifecycleState.Applying, work.Now);
