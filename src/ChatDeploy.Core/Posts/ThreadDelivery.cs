@@ -54,6 +54,10 @@ internal sealed partial class ThreadDelivery(IChatSurface surface, WorkspaceLeas
                 await step.Db.SaveChangesAsync(cancellationToken);
                 return notNow.RetryAfter is not null;
             default:
+                // Known now, or not to be known: nobody asks again, also where sending has to wait for the budget.
+                entry.SendingSince = null;
+                post.Intend(now);
+                await step.Db.SaveChangesAsync(cancellationToken);
                 return null;
         }
     }

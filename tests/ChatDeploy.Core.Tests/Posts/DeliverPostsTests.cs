@@ -151,6 +151,45 @@ public sealed class DeliverPostsTests(StoreFixture store)
         await using (var db = world.Deployments.Open()) Assert.Empty(await new PostQueries(db).RefusedAsync(10, default));
     }
 
+    [Theory]
+    [InlineData(CallFate.LoseAnswer, true, 1)]
+    [InlineData(CallFate.LoseCall, true, 1)]
+    [InlineData(CallFate.LoseAnswer, false, 2)]
+    [InlineData(CallFate.LoseCall, false, 1)]
+    public async Task A_call_whose_answer_is_missing_is_looked_for_before_it_is_made_again(CallFate fate, bool canBeAsked, int messages)
+    {
+        await using var world = await PostWorld.CreateAsync(store);
+        world.Surface.CanBeAsked = canBeAsked;
+        var lost = new HashSet<CallKind>();
+        world.Surface.Fate = (kind, _) => kind != CallKind.Find && lost.Add(kind) ? fate : CallFate.Done;
+        var id = await world.ApplyingAsync();
+        await world.PassSecondsAsync(12);
+        await world.ApplyAsync(id);
+        await world.PassSecondsAsync(20);
+        Assert.Equal((messages, messages), (world.Posts.Count(), world.Surface.Messages.Count(m => m.ThreadOf is not null)));
+        Assert.Equal("applied", PostWorld.Shown(world.Posts.Last()).State);
+        Assert.Empty(world.Surface.Violations);
+    }
+
+    [Fact]
+    public async Task A_minute_of_progress_takes_an_edit_every_three_seconds_and_the_end_is_there_within_two()
+    {
+        await using var world = await PostWorld.CreateAsync(store);
+        var id = await world.ApplyingAsync();
+        for (var second = 0; second < 60; second++)
+        {
+            await world.ProgressAsync(id);
+            await world.PassSecondsAsync(1);
+        }
+
+        await world.ApplyAsync(id);
+        var ended = world.Clock.GetUtcNow();
+        await world.PassSecondsAsync(2);
+        Assert.InRange(world.Surface.Calls.Count(c => c.Kind == CallKind.Edit), 10, 21);
+        Assert.Equal("applied", PostWorld.Shown(Assert.Single(world.Posts)).State);
+        Assert.InRange(world.Surface.Calls.Last(c => c.Kind == CallKind.Edit).At - ended, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
     [Fact]
     public async Task Another_node_takes_over_when_the_holder_is_gone_and_only_then()
     {
