@@ -23,7 +23,7 @@ public enum CallKind
 /// <param name="FindsPerMinute">Questions for messages, at least 1.</param>
 /// <param name="Burst">How many calls of a kind may come at once after a pause; part of the calls per minute, not more of them.</param>
 /// <param name="BetweenEdits">At least so long between progress shown in one post; a change of its lifecycle state, and its end, do not wait for it.</param>
-/// <param name="BetweenCallsInChannel">At least so long between any two calls to one channel.</param>
+/// <param name="BetweenCallsInChannel">At least so long between any two messages or changes of messages in one channel.</param>
 public sealed record SurfaceBudget(
     int SendsPerMinute, int EditsPerMinute, int RepliesPerMinute, int FindsPerMinute, int Burst, TimeSpan BetweenEdits, TimeSpan BetweenCallsInChannel)
 {

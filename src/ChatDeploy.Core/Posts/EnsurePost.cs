@@ -36,8 +36,9 @@ public sealed class EnsurePost(IDbContextFactory<DeployDbContext> contexts, IDep
         var newest = await db.Timeline.Where(e => e.DeploymentId == deploymentId).MaxAsync(e => e.Id, cancellationToken);
         var post = new Post
         {
-            DeploymentId = deploymentId, Surface = surface, Workspace = on.WorkspaceOf(channelId), ChannelId = channelId, CreatedAt = clock.GetUtcNow(), ToldRevision = newest,
+            DeploymentId = deploymentId, Surface = surface, Workspace = on.WorkspaceOf(channelId), ChannelId = channelId, CreatedAt = clock.GetUtcNow(),
         };
+        post.NothingToTell(newest);
         db.Posts.Add(post);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

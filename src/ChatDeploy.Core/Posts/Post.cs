@@ -47,7 +47,7 @@ public sealed class Post
     public DateTimeOffset? ShownAt { get; private set; }
 
     /// <summary>The newest timeline event that the thread has told, or has nothing to tell of.</summary>
-    public long ToldRevision { get; set; }
+    public long ToldRevision { get; private set; }
 
     /// <summary>When the thread last told something.</summary>
     public DateTimeOffset? ToldAt { get; private set; }
@@ -113,6 +113,13 @@ public sealed class Post
     {
         (ToldRevision, ToldAt) = (revision, now);
         Recover();
+    }
+
+    /// <summary>Notes that the thread has nothing to tell up to an event.</summary>
+    public void NothingToTell(long revision)
+    {
+        ToldRevision = revision;
+        Version++;
     }
 
     /// <summary>Notes that nothing more is expected of it.</summary>

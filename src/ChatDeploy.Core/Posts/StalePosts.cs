@@ -52,7 +52,16 @@ internal static class StalePosts
             orderby p.Id descending
             select new
             {
-                p.Id, p.ShownRevision, p.ToldRevision, p.ShownPhase, p.ShownAt, p.CreatedAt, p.IsSettled, d.State, d.PausedReason, d.FinishedAt,
+                p.Id,
+                p.ShownRevision,
+                p.ToldRevision,
+                p.ShownPhase,
+                p.ShownAt,
+                p.CreatedAt,
+                p.IsSettled,
+                d.State,
+                d.PausedReason,
+                d.FinishedAt,
                 Newest = db.Timeline.Where(e => e.DeploymentId == p.DeploymentId).Max(e => e.Id),
             }).Take(Most).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new OpenPost(

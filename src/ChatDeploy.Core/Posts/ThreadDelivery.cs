@@ -22,7 +22,7 @@ internal sealed partial class ThreadDelivery(IChatSurface surface, WorkspaceLeas
             (entry, var revision) = await ThreadEvents.NextAsync(db, post, step.Open.Newest, cancellationToken);
             if (entry is null)
             {
-                post.ToldRevision = revision;
+                post.NothingToTell(revision);
                 await db.SaveChangesAsync(cancellationToken);
                 return true;
             }
@@ -54,6 +54,10 @@ internal sealed partial class ThreadDelivery(IChatSurface surface, WorkspaceLeas
                 await step.Db.SaveChangesAsync(cancellationToken);
                 return notNow.RetryAfter is not null;
             default:
+                // Known now, or not to be known: nobody asks again, also where sending has to wait for the budget.
+                entry.SendingSince = null;
+                post.Intend(now);
+                await step.Db.SaveChangesAsync(cancellationToken);
                 return null;
         }
     }

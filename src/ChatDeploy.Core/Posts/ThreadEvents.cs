@@ -21,7 +21,14 @@ internal static class ThreadEvents
                 && (e.Type != "job_finished" || e.Payload.Contains("\"outcome\":\"failed\"") || e.Payload.Contains("\"outcome\":\"lost\"")))
             .OrderBy(e => e.Id).Take(Most)
             .ToListAsync(cancellationToken);
-        var through = events.Count == Most ? events[^1].Id : newest;
+        var isAll = events.Count < Most;
+        if (ThreadTexts.Fitting(events) is var fitting && fitting < events.Count)
+        {
+            events.RemoveRange(fitting, events.Count - fitting);
+            isAll = false;
+        }
+
+        var through = isAll ? newest : events[^1].Id;
         var tails = await TailsAsync(db, events, cancellationToken);
         var text = ThreadTexts.Render(new DeploymentId(post.DeploymentId), events, tails);
         return (text is null ? null : new ThreadEntry { PostId = post.Id, ThroughEventId = through, Text = text }, through);

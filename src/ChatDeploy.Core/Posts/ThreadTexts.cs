@@ -21,6 +21,19 @@ internal static class ThreadTexts
     public static IEnumerable<(string Job, int Attempt)> Quoted(IEnumerable<TimelineEvent> events) =>
         events.Where(e => e.Type == "job_finished").Take(MostFailures).Select(e => JsonElement.Parse(e.Payload)).Select(p => (Text(p, "job")!, p.GetProperty("attempt").GetInt32()));
 
+    /// <summary>How many of the events, from the first, make one entry: as many as people want to read at once.</summary>
+    public static int Fitting(IReadOnlyList<TimelineEvent> events)
+    {
+        var (lines, failed) = (0, 0);
+        for (var i = 0; i < events.Count; i++)
+        {
+            failed = events[i].Type == "job_finished" ? failed + 1 : 0;
+            if (failed <= MostFailures + 1 && ++lines > MostLines) return i;
+        }
+
+        return events.Count;
+    }
+
     /// <summary>The entry's text; null when there is nothing to tell.</summary>
     /// <param name="id">The deployment.</param>
     /// <param name="events">Events of the types above, in order.</param>
@@ -44,7 +57,7 @@ internal static class ThreadTexts
 
         AddRest(lines, id, ref failed);
         if (lines.Count == 0) return null;
-        return new ChatLines().List(null, lines, MostLines, line => line, bullet: null).ToString();
+        return string.Join('\n', lines);
     }
 
     private static void AddRest(List<string> lines, DeploymentId id, ref int failed)

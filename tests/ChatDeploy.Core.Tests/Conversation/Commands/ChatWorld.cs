@@ -66,7 +66,7 @@ internal sealed class ChatWorld : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reports;
 
-    private ChatWorld(TestDatabase database)
+    private ChatWorld(TestDatabase database, Action<IServiceCollection>? configure)
     {
         _database = database;
         var services = new ServiceCollection().AddLogging();
@@ -77,6 +77,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => "http://localhost"));
         services.AddSingleton(new ConsoleAddress(() => "http://localhost"));
         services.AddSingleton<ScriptedRunner>().AddSingleton<IRunner>(provider => provider.GetRequiredService<ScriptedRunner>());
+        configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         _reports = _services.GetRequiredService<JobReports>().RunAsync(_stop.Token);
     }
@@ -85,9 +86,9 @@ internal sealed class ChatWorld : IAsyncDisposable
 
     public ScriptedRunner Runner => _services.GetRequiredService<ScriptedRunner>();
 
-    public static async Task<ChatWorld> CreateAsync(StoreFixture store, string? environments = null, string? tenants = null, string? tools = null)
+    public static async Task<ChatWorld> CreateAsync(StoreFixture store, string? environments = null, string? tenants = null, string? tools = null, Action<IServiceCollection>? configure = null)
     {
-        var world = new ChatWorld(await store.CreateDatabaseAsync());
+        var world = new ChatWorld(await store.CreateDatabaseAsync(), configure);
         await world.ApplyAsync(string.Join('\n', environments ?? Environments, tenants ?? Tenants, tools ?? Tools, People));
         await world.FillAsync();
         return world;
@@ -96,6 +97,8 @@ internal sealed class ChatWorld : IAsyncDisposable
     public static string Sha(string tool, int version) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tool}@v{version}")))[..40];
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public AsyncServiceScope Scope() => _services.CreateAsyncScope();
 
     public DeployDbContext Open() => Get<IDbContextFactory<DeployDbContext>>().CreateDbContext();
 
