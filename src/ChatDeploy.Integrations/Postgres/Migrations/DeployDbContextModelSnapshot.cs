@@ -450,6 +450,137 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("tools");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Chat.Web.ChatChannel", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Name")
+                        .HasName("pk_chat_channels");
+
+                    b.ToTable("chat_channels", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Chat.Web.ChatMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("AuthorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("Card")
+                        .HasColumnType("text")
+                        .HasColumnName("card");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeploymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("edited_at");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<int?>("OnlyForId")
+                        .HasColumnType("integer")
+                        .HasColumnName("only_for_id");
+
+                    b.Property<long?>("ReplyToId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reply_to_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chat_messages");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_chat_messages_created_at");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_messages_key");
+
+                    b.HasIndex("ReplyToId")
+                        .HasDatabaseName("ix_chat_messages_reply_to_id");
+
+                    b.HasIndex("Channel", "Id")
+                        .HasDatabaseName("ix_chat_messages_channel_id")
+                        .HasFilter("reply_to_id is null");
+
+                    b.HasIndex("Channel", "Revision")
+                        .HasDatabaseName("ix_chat_messages_channel_revision");
+
+                    b.ToTable("chat_messages", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Conversation.Wizard.WizardDraft", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_wizard_drafts");
+
+                    b.HasIndex("ChangedAt")
+                        .HasDatabaseName("ix_wizard_drafts_changed_at");
+
+                    b.ToTable("wizard_drafts", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.CurrentVersions.CurrentVersion", b =>
                 {
                     b.Property<int>("EnvironmentId")
@@ -741,6 +872,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_deployments");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_deployments_finished_at");
 
                     b.HasIndex("RollbackOf")
                         .HasDatabaseName("ix_deployments_rollback_of");
@@ -1410,6 +1544,145 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.People.SignIn.SignInLink", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset?>("ConsumedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("consumed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_links");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sign_in_links_expires_at");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_in_links_hash");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_sign_in_links_person_id");
+
+                    b.ToTable("sign_in_links", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.People.SignIn.WebSession", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_web_sessions");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_web_sessions_hash");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_web_sessions_person_id");
+
+                    b.ToTable("web_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Persistence.WrappedKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("WrappedBy")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wrapped_by");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_wrapped_keys");
+
+                    b.ToTable("wrapped_keys", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Policies.Pin", b =>
                 {
                     b.Property<int>("Id")
@@ -1452,6 +1725,214 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_pins_tool_id_environment_id_site_id");
 
                     b.ToTable("pins");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Posts.Announcement", b =>
+                {
+                    b.Property<long>("DeploymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<int>("CatalogRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("catalog_revision");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_complete");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("DeploymentId")
+                        .HasName("pk_announcements");
+
+                    b.ToTable("announcements");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Posts.Post", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ChannelId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("channel_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DeploymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("IsSettled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_settled");
+
+                    b.Property<string>("MessageRef")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("message_ref");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.Property<int?>("RefusedAtCatalog")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused_at_catalog");
+
+                    b.Property<string>("RefusedCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("refused_code");
+
+                    b.Property<string>("RefusedReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("refused_reason");
+
+                    b.Property<DateTimeOffset?>("SendingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sending_since");
+
+                    b.Property<DateTimeOffset?>("ShownAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shown_at");
+
+                    b.Property<string>("ShownDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("shown_digest");
+
+                    b.Property<string>("ShownPhase")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("shown_phase");
+
+                    b.Property<long>("ShownRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shown_revision");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("surface");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<long>("ToldRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_revision");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Workspace")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id")
+                        .HasName("pk_posts");
+
+                    b.HasIndex("Surface", "Workspace")
+                        .HasDatabaseName("ix_posts_surface_workspace")
+                        .HasFilter("not is_settled");
+
+                    b.HasIndex("DeploymentId", "Surface", "ChannelId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_posts_deployment_id_surface_channel_id");
+
+                    b.ToTable("posts");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Posts.ThreadEntry", b =>
+                {
+                    b.Property<long>("PostId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("post_id");
+
+                    b.Property<long>("ThroughEventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("through_event_id");
+
+                    b.Property<string>("MessageRef")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("message_ref");
+
+                    b.Property<DateTimeOffset?>("SendingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sending_since");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("PostId", "ThroughEventId")
+                        .HasName("pk_thread_entries");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_thread_entries_sent_at");
+
+                    b.ToTable("thread_entries", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Posts.WorkspaceLease", b =>
+                {
+                    b.Property<string>("Surface")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("surface");
+
+                    b.Property<string>("Workspace")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("workspace");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("holder");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Surface", "Workspace")
+                        .HasName("pk_workspace_leases");
+
+                    b.ToTable("workspace_leases", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.BranchCommit", b =>
@@ -1733,6 +2214,25 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasConstraintName("fk_sites_tenant_id");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Chat.Web.ChatMessage", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.Chat.Web.ChatMessage", null)
+                        .WithMany()
+                        .HasForeignKey("ReplyToId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_chat_messages_reply_to_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Conversation.Wizard.WizardDraft", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wizard_drafts_person_id");
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Deployments.DeploymentItem", b =>
                 {
                     b.HasOne("ChatDeploy.Core.Deployments.Deployment", null)
@@ -1801,6 +2301,56 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_api_tokens_person_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.People.SignIn.SignInLink", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_links_person_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.People.SignIn.WebSession", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_web_sessions_person_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Posts.Announcement", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.Deployments.Deployment", null)
+                        .WithOne()
+                        .HasForeignKey("ChatDeploy.Core.Posts.Announcement", "DeploymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_announcements_deployment_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Posts.Post", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.Deployments.Deployment", null)
+                        .WithMany()
+                        .HasForeignKey("DeploymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_posts_deployment_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Posts.ThreadEntry", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_thread_entries_post_id");
                 });
 #pragma warning restore 612, 618
         }
