@@ -42,11 +42,23 @@ public sealed class CardTemplate
     {
         try
         {
-            return write(_root.Expand(new Scope(ValueReading.Read(data))));
+            return write(_root.Expand(new Scope(Read(data))));
         }
         catch (ExpressionBreak broken)
         {
             throw new CardTemplateException(broken.Message, broken);
+        }
+    }
+
+    private static Value Read(JsonNode? data)
+    {
+        try
+        {
+            return ValueReading.Read(data);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new CardTemplateException("a text of the data holds half a character", broken);
         }
     }
 }

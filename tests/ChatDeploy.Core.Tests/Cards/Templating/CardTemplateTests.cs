@@ -95,6 +95,10 @@ public sealed class CardTemplateTests
     }
 
     [Fact]
+    public void Data_with_half_a_character_is_refused() =>
+        Assert.Throws<CardTemplateException>(() => CardTemplate.Compile("\"${a}\"").Expand(JsonNode.Parse("{\"a\":\"\\ud83d\"}")));
+
+    [Fact]
     public void Many_threads_expand_one_template()
     {
         var template = CardTemplate.Compile("[{\"$data\":\"${l}\",\"x\":\"${foreach($root.l, i, i * $root.n)}\"}]");

@@ -59,7 +59,7 @@ internal sealed class Accessor : Call
         else
         {
             var start = origin.Evaluate(scope, substitutes);
-            if (start.IsError) return start;
+            if (start.IsError) return start.Passed();
             found = start.IsUndefined ? Value.Undefined : path!.Follow(start, 0);
         }
 
@@ -88,7 +88,7 @@ internal sealed class Accessor : Call
             else if (call.Function.Name is "Element")
             {
                 var index = call.Children[1].Evaluate(scope, substitutes);
-                if (index.IsError) return (null, null, index);
+                if (index.IsError) return (null, null, index.Passed());
                 var written = ScriptText.Write(index);
                 if (!double.IsNaN(NumberText.ReadWhole(written))) segments.Add($"[{written}].");
                 else if (index.Text is not null) segments.Add($"['{written}'].");

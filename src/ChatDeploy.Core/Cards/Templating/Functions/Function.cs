@@ -48,7 +48,7 @@ internal sealed record Function(string Name, Returns Returns, ArgumentRule Takes
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = call.Children[i].Evaluate(scope, substitutes);
-            if (value.IsError) return value;
+            if (value.IsError) return value.Passed();
             if (rule?.Invoke(value) is { } problem)
             {
                 var child = call.Children[i];

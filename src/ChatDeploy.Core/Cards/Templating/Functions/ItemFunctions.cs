@@ -26,7 +26,7 @@ internal static class ItemFunctions
         foreach (var item in items)
         {
             var result = Evaluate(call, scope, substitutes, item);
-            if (result.IsError) return result;
+            if (result.Problem is { } problem) return Value.Of(new ExpressionError(() => problem.Reason) { Beside = Value.Of(results) });
             results.Add(result);
         }
 
@@ -61,7 +61,7 @@ internal static class ItemFunctions
     private static Value IndicesAndValues(Call call, Scope scope, bool substitutes)
     {
         var source = call.Children[0].Evaluate(scope, substitutes);
-        if (source.IsError) return source;
+        if (source.IsError) return source.Passed();
         if (source.List is { } list) return Value.Of(list.Select((member, i) => Pair("index", Value.Of(i), member)).ToList());
         if (source.Object is not { } keyed) return source.IsNull ? throw NoItems(call) : Problem(call, source);
         var pairs = new List<Value>(keyed.Count);

@@ -47,10 +47,10 @@ internal static class ListFunctions
     private static Value Part(Call call, Scope scope, bool substitutes, bool take)
     {
         var whole = call.Children[0].Evaluate(scope, substitutes);
-        if (whole.IsError) return whole;
+        if (whole.IsError) return whole.Passed();
         if (whole.List is null && (!take || whole.Text is null)) return Value.Of(new ExpressionError(() => $"{call.Children[0]} is not a list"));
         var count = call.Children[1].Evaluate(scope, substitutes);
-        if (count.IsError) return count;
+        if (count.IsError) return count.Passed();
         if (!count.IsInteger) return Value.Of(new ExpressionError(() => $"{call.Children[1]} is not a whole number"));
         var at = (int)Math.Clamp(count.Number, 0, whole.List?.Count ?? whole.Text!.Length);
         if (whole.Text is { } text) return Value.Of(text[..at]);
@@ -60,14 +60,14 @@ internal static class ListFunctions
     private static Value SubArray(Call call, Scope scope, bool substitutes)
     {
         var whole = call.Children[0].Evaluate(scope, substitutes);
-        if (whole.IsError) return whole;
+        if (whole.IsError) return whole.Passed();
         if (whole.List is not { } list) return Value.Of(new ExpressionError(() => $"{call.Children[0]} is not a list"));
         var bounds = new[] { 0, list.Count };
         for (var i = 1; i < call.Children.Length; i++)
         {
             var child = call.Children[i];
             var bound = child.Evaluate(scope, substitutes);
-            if (bound.IsError) return bound;
+            if (bound.IsError) return bound.Passed();
             if (!bound.IsInteger || bound.Number < 0 || bound.Number > list.Count) return Value.Of(new ExpressionError(() => $"{child} is out of range"));
             bounds[i - 1] = (int)bound.Number;
         }

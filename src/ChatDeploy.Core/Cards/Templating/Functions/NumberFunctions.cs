@@ -53,7 +53,7 @@ internal static class NumberFunctions
         {
             var child = call.Children[i];
             var value = child.Evaluate(scope, substitutes);
-            if (value.IsError) return value;
+            if (value.IsError) return value.Passed();
             if (!value.IsNumber) return Value.Of(new ExpressionError(() => $"{child} is not a number"));
             if (i > 0 && value.Number == 0) return Value.Of(new ExpressionError(() => $"{child} is 0, and nothing can be divided by it"));
             values[i] = value.Number;

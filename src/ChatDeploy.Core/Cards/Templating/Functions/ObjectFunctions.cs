@@ -53,7 +53,7 @@ internal static class ObjectFunctions
     {
         var key = ScriptText.Write(arguments[1]);
         if (arguments[0].Object is not { } source) return Value.Error($"'{key}' can only be added to an object");
-        return source.IndexOf(key) >= 0 || Inherited.Contains(key) ? Value.Error($"'{key}' is there already") : Set(arguments[0], key, arguments[2]);
+        return source.IndexOf(key) >= 0 || Inherited.Contains(key) ? Value.Of(new ExpressionError($"'{key}' is there already") { Beside = arguments[0] }) : Set(arguments[0], key, arguments[2]);
     }
 
     private static Value Remove(Value[] arguments)

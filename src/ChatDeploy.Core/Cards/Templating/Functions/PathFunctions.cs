@@ -31,7 +31,7 @@ internal static class PathFunctions
     private static Value GetProperty(Call call, Scope scope, bool substitutes)
     {
         var first = call.Children[0].Evaluate(scope, substitutes);
-        if (first.IsError) return first;
+        if (first.IsError) return first.Passed();
         Value found;
         PathText path;
         if (call.Children.Length == 1)
@@ -43,7 +43,7 @@ internal static class PathFunctions
         else
         {
             var property = call.Children[1].Evaluate(scope, substitutes);
-            if (property.IsError) return property;
+            if (property.IsError) return property.Passed();
             path = PathText.Written(ScriptText.WriteOrBreak(property));
             found = first.IsUndefined ? Value.Undefined : path.Follow(first, 0);
         }

@@ -10,7 +10,7 @@ internal static class Sorting
     public static Value Sort(Call call, Scope scope, bool substitutes, bool descending)
     {
         var value = call.Children[0].Evaluate(scope, substitutes);
-        if (value.IsError) return value;
+        if (value.IsError) return value.Passed();
         if (value.List is not { } list) return Value.Of(new ExpressionError(() => $"{call.Children[0]} is not a list"));
         var present = list.Where(member => !member.IsUndefined);
         List<Value> sorted;
@@ -21,7 +21,7 @@ internal static class Sorting
         else
         {
             var property = call.Children[1].Evaluate(scope, substitutes);
-            if (property.IsError) return property;
+            if (property.IsError) return property.Passed();
             var key = property.IsFalsy ? "" : ScriptText.Write(property);
             sorted = [.. present.OrderBy(member => Property(member, key, list.Count), Comparer<Value>.Create(Compare))];
         }

@@ -24,8 +24,8 @@ internal static partial class TextFunctions
         Function.Of("split", Returns.List, Takes.Each(Returns.Text, 1, 2), Rules.TextOrNothing, arguments => Value.Of(Split(Plain(arguments[0]), arguments.Length > 1 ? Plain(arguments[1]) : ""))),
         Function.Of("startsWith", Returns.Boolean, Takes.Each(Returns.Text, 2, 2), Rules.TextOrNothing, arguments => Value.Of(Plain(arguments[0]).StartsWith(Plain(arguments[1]), StringComparison.Ordinal))),
         Function.Of("endsWith", Returns.Boolean, Takes.Each(Returns.Text, 2, 2), Rules.TextOrNothing, arguments => Value.Of(Plain(arguments[0]).EndsWith(Plain(arguments[1]), StringComparison.Ordinal))),
-        Function.Of("indexOf", Returns.Number, Takes.Order([TextOrList, Returns.Object]), null, arguments => Find(arguments, last: false)),
-        Function.Of("lastIndexOf", Returns.Number, Takes.Order([TextOrList, Returns.Object]), null, arguments => Find(arguments, last: true)),
+        new("indexOf", Returns.Number, Takes.Order([TextOrList, Returns.Object]), (call, scope, substitutes) => Find(call, scope, substitutes, last: false)),
+        new("lastIndexOf", Returns.Number, Takes.Order([TextOrList, Returns.Object]), (call, scope, substitutes) => Find(call, scope, substitutes, last: true)),
         new("contains", Returns.Boolean, Takes.Any(2, 2), Contains),
         new("substring", Returns.Text, Takes.Order([Returns.Text, Returns.Number], Returns.Number), Substring),
         Function.Of("EOL", Returns.Text, Takes.Any(0, 0), null, _ => Value.Of("\n")),
@@ -97,9 +97,12 @@ internal static partial class TextFunctions
         return [.. text.Split(separator).Select(part => Value.Of(part))];
     }
 
-    private static Value Find(Value[] arguments, bool last)
+    private static Value Find(Call call, Scope scope, bool substitutes, bool last)
     {
-        var (where, what) = (arguments[0], arguments[1]);
+        var where = call.Children[0].Evaluate(scope, substitutes);
+        if (where.Problem is { } problem) return NotFound(problem.Reason);
+        var what = call.Children[1].Evaluate(scope, substitutes);
+        if (what.Problem is { } other) return NotFound(other.Reason);
         if (where.List is { } list)
         {
             return Value.Of(last ? list.FindLastIndex(member => Equality.Strict(member, what)) : list.FindIndex(member => Equality.Strict(member, what)));
@@ -128,15 +131,15 @@ internal static partial class TextFunctions
     private static Value Substring(Call call, Scope scope, bool substitutes)
     {
         var text = call.Children[0].Evaluate(scope, substitutes);
-        if (text.IsError) return text;
+        if (text.IsError) return text.Passed();
         if (text.IsUndefined) return Value.Of("");
         if (text.Text is not { } all) return Value.Of(new ExpressionError(() => $"{call.Children[0]} is not a text"));
         var start = call.Children[1].Evaluate(scope, substitutes);
-        if (start.IsError) return start;
+        if (start.IsError) return start.Passed();
         if (!start.IsInteger || start.Number < 0 || start.Number > all.Length) return Value.Of(new ExpressionError(() => $"{call.Children[1]} is out of range"));
         if (call.Children.Length == 2) return Value.Of(all[(int)start.Number..]);
         var length = call.Children[2].Evaluate(scope, substitutes);
-        if (length.IsError) return length;
+        if (length.IsError) return length.Passed();
         if (!length.IsInteger || length.Number < 0 || start.Number + length.Number > all.Length) return Value.Of(new ExpressionError(() => $"{call.Children[2]} is out of range"));
         return Value.Of(all.Substring((int)start.Number, (int)length.Number));
     }

@@ -118,6 +118,9 @@ internal readonly struct Value
     /// <summary>An error.</summary>
     public static Value Of(ExpressionError value) => new(value);
 
+    /// <summary>The same error with nothing beside it, as a function passes on that of an argument.</summary>
+    public Value Passed() => _held is ExpressionError { Beside.IsUndefined: false } error ? new Value(new ExpressionError(() => error.Reason)) : this;
+
     /// <summary>An error.</summary>
     public static Value Error(string reason) => new(new ExpressionError(reason));
 }

@@ -8,7 +8,7 @@ const expand = ({ template, data }) => {
   try {
     return { json: write(new Template(template).expand({ $root: data })) };
   } catch (error) {
-    return { refused: String(error.message) };
+    return { refused: String(error.message).toWellFormed() };
   }
 };
 
