@@ -1,6 +1,5 @@
 // Makes server-rendered pages comfortable: times in the reader's zone, refreshing in place, copying, keyboard. Every page works without it.
-import './idiomorph.js';
-
+// Idiomorph is a script of the old kind: the page loads it before this one, since as a module it would keep its name to itself.
 const Idiomorph = globalThis.Idiomorph;
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
