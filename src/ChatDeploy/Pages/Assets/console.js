@@ -1,7 +1,6 @@
 // Makes server-rendered pages comfortable: times in the reader's zone, refreshing in place, copying, keyboard. Every page works without it.
-import './idiomorph.js';
-
-const Idiomorph = globalThis.Idiomorph;
+// Idiomorph is a script of the old kind, which the page loads by itself: as a module it would keep its name to itself. Asked for when needed, since a page's own module may be loaded first.
+const morph = (...what) => globalThis.Idiomorph.morph(...what);
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -55,9 +54,9 @@ const show = (html) => {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const main = page.getElementById('main');
   if (!main) return location.reload();
-  Idiomorph.morph(document.getElementById('main'), main, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: keep });
+  morph(document.getElementById('main'), main, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: keep });
   const navigation = page.getElementById('navigation');
-  if (navigation) Idiomorph.morph(document.getElementById('navigation'), navigation, { morphStyle: 'outerHTML', callbacks: keep });
+  if (navigation) morph(document.getElementById('navigation'), navigation, { morphStyle: 'outerHTML', callbacks: keep });
   document.title = page.title;
   showTimes();
   document.dispatchEvent(new Event('chatdeploy:shown'));
