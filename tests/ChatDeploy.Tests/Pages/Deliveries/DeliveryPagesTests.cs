@@ -71,7 +71,7 @@ public sealed class DeliveryPagesTests(StoreFixture store)
         for (var i = 0; i < 51; i++) await StoreAsync(world, i == 0 ? "dead" : "applied");
         using var eve = await Browser.SignedInAsync(world, "eve");
         var first = (await eve.GetAsync("/deliveries")).Html();
-        var next = System.Text.RegularExpressions.Regex.Match(first, "href=\"(/deliveries\\?cursor=[^\"]+)\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var next = System.Text.RegularExpressions.Regex.Match(first, "href=\"(?<path>/deliveries\\?cursor=[^\"]+)\"", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["path"].Value;
         Assert.DoesNotContain(">Dead</span>", first, StringComparison.Ordinal);
         Assert.Contains("rel=\"next\"", first, StringComparison.Ordinal);
         Assert.DoesNotContain("rel=\"next\"", (await eve.GetAsync(next)).Html(), StringComparison.Ordinal);

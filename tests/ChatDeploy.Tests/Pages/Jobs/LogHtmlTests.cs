@@ -49,5 +49,5 @@ public sealed class LogHtmlTests
     [Fact]
     public void A_file_has_the_text_alone() => Assert.Equal("red\n100%\n", LogHtml.Plain("\u001b[31mred\u001b[0m\n1%\r100%\n"));
 
-    private static string Text(LogHtml html) => Regex.Match(html.ToString(), "<span class=\"log-text\">(.*)</span></div>", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+    private static string Text(LogHtml html) => Regex.Match(html.ToString(), "<span class=\"log-text\">(?<text>.*)</span></div>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["text"].Value;
 }
