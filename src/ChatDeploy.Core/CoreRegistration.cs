@@ -10,6 +10,7 @@ using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,9 +25,9 @@ public static class CoreRegistration
     {
         services.AddSingleton<Hints>();
         services.AddSingleton<CatalogSnapshots>();
-        services.AddSingleton<MatrixSnapshots>();
+        services.AddSingleton<MatrixSnapshots>().AddSingleton<MatrixBoard>().AddSingleton<PendingCommits>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>();
-        services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
+        services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>().AddScoped<SiteCells>();
 
         services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();
         services.AddScoped<IssueToken>().AddScoped<RevokeToken>().AddScoped<TokenQueries>();

@@ -2,6 +2,7 @@ using ChatDeploy.Api.Access;
 using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Assets;
 using ChatDeploy.Pages.Live;
+using ChatDeploy.Pages.Matrix;
 
 namespace ChatDeploy.Pages;
 
@@ -14,6 +15,7 @@ public static class PagesRegistration
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "X-ChatDeploy-Antiforgery");
         services.AddSingleton<ConsoleAssets>();
+        services.AddSingleton<MatrixFeed>();
         return services;
     }
 
@@ -26,6 +28,7 @@ public static class PagesRegistration
             .IsOpen("the same files for everyone").ExcludeFromDescription();
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();
         app.MapLive();
+        app.MapMatrixData();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }
