@@ -3,6 +3,7 @@ using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Assets;
 using ChatDeploy.Pages.Live;
 using ChatDeploy.Pages.Matrix;
+using ChatDeploy.Pages.Queue;
 
 namespace ChatDeploy.Pages;
 
@@ -29,6 +30,7 @@ public static class PagesRegistration
         app.MapGet("/favicon.ico", (ConsoleAssets files) => TypedResults.Redirect(files.Url("favicon.svg"))).IsOpen("a picture").ExcludeFromDescription();
         app.MapLive();
         app.MapMatrixData();
+        app.MapQueueFiles();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }
