@@ -27,9 +27,15 @@ internal sealed record Said(string Tone, string Text)
     /// <param name="path">A path on this server.</param>
     public IResult At(HttpContext context, string path)
     {
+        Tell(context);
+        return TypedResults.LocalRedirect(path);
+    }
+
+    /// <summary>Has the next page say it, whichever it is: for a page that handles its own form and goes on from there.</summary>
+    public void Tell(HttpContext context)
+    {
         var text = Protector(context).Protect(JsonSerializer.Serialize(this), Kept);
         context.Response.Cookies.Append(Cookie, text, new CookieOptions { HttpOnly = true, IsEssential = true, MaxAge = Kept, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
-        return TypedResults.LocalRedirect(path);
     }
 
     /// <summary>What is to be said on this page; it is not said again.</summary>
