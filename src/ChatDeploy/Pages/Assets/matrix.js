@@ -52,14 +52,27 @@ const cellOf = (position, column) => {
   const [ref, sha] = versions[number] ?? [];
   const newer = number ? marks.pending[column][number] ?? 0 : 0;
   const pinned = marks.pins.has(`${position}/${column}`);
-  const title = (number ? `${ref}, deployed ${exact.format(row[column * 2 + 1] * 1000)}` : 'Nothing runs here')
-    + (newer ? ` · ${many(newer)} newer commit${newer === 1 ? '' : 's'}` : '') + (pinned ? ' · pinned' : '');
   const inside = (number ? `<span class="dot" data-age="${age(row[column * 2 + 1])}"></span><span class="version">${safe(shown(ref))}</span>${newer ? `<span class="newer">+${many(newer)}</span>` : ''}` : '<span class="muted">–</span>')
     + (pinned ? icon('pin') : '');
   const deployment = marks.underWay.length && !pinned ? coming(site, column, sha) : undefined;
   const link = deployment ? `<a class="coming" tabindex="-1" href="/deployments/${deployment.id}" title="${deployment.id} ${deployment.words}" aria-label="${deployment.id} ${deployment.words}">${icon(deployment.icon)}</a>` : '';
-  return `<a class="cell" tabindex="-1" href="${site.path}&amp;tool=${encodeURIComponent(tools[column])}" title="${safe(title)}">${inside}</a>${link}`;
+  return `<a class="cell${deployment ? ' busy' : ''}" tabindex="-1" href="${site.path}&amp;tool=${encodeURIComponent(tools[column])}">${inside}</a>${link}`;
 };
+
+// Written when it is looked at: formatting a time takes longer than drawing a cell.
+const titleOf = (position, column) => {
+  const row = rows[position];
+  const number = row[column * 2] ?? 0;
+  const newer = number ? marks.pending[column][number] ?? 0 : 0;
+  return (number ? `${versions[number][0]}, deployed ${exact.format(row[column * 2 + 1] * 1000)}` : 'Nothing runs here')
+    + (newer ? ` · ${many(newer)} newer commit${newer === 1 ? '' : 's'}` : '') + (marks.pins.has(`${position}/${column}`) ? ' · pinned' : '');
+};
+const entitle = (event) => {
+  const link = event.target.closest('a.cell');
+  if (link && link.closest('tr').dataset.position) link.title = titleOf(Number(link.closest('tr').dataset.position), link.closest('td').cellIndex - 1);
+};
+box.addEventListener('pointerover', entitle);
+box.addEventListener('focusin', entitle);
 
 const headOf = (position) => {
   const site = sites[position];

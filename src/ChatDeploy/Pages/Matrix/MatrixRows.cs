@@ -47,7 +47,7 @@ internal sealed class MatrixRows(MatrixSnapshot snapshot, DeployEnvironment envi
         var pending = version is null ? 0 : marks.Pending.GetValueOrDefault((tool.Id, version.Sha));
         var isPinned = marks.Pins.Contains((tool.Id, site.Id));
         var coming = marks.At(tool, site, tenant, version?.Sha);
-        _html.Append("<td><a class=\"cell\" href=\"").Append(Encoded(address)).Append("\" title=\"");
+        _html.Append(coming is null ? "<td><a class=\"cell\" href=\"" : "<td><a class=\"cell busy\" href=\"").Append(Encoded(address)).Append("\" title=\"");
         if (version is null) _html.Append("Nothing runs here");
         else _html.Append(Encoded(version.Ref)).Append(", deployed ").Append(Encoded($"{TimeZoneInfo.ConvertTime(cell.DeployedAt, zone):yyyy-MM-dd HH:mm} {ConsoleTime.Name(zone)}"));
         if (pending > 0) _html.Append(" · ").Append(Count(pending)).Append(pending == 1 ? " newer commit" : " newer commits");
