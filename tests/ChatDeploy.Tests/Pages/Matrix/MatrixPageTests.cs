@@ -86,6 +86,17 @@ public sealed class MatrixPageTests(MatrixWorld matrix, StoreFixture store) : IC
     }
 
     [Fact]
+    public async Task A_page_that_is_refreshed_in_place_is_spared_the_rows_that_it_keeps()
+    {
+        using var refresh = new HttpRequestMessage(HttpMethod.Get, "/?environment=prod");
+        refresh.Headers.Authorization = new("Bearer", await matrix.World.TokenOfAsync("eve"));
+        refresh.Headers.Add("X-ChatDeploy-Refresh", "1");
+        var page = (await matrix.World.SendAsync(refresh)).Expect(HttpStatusCode.OK).Text;
+        Assert.Contains("Last deployments", page);
+        Assert.DoesNotContain("class=\"cell", page);
+    }
+
+    [Fact]
     public async Task An_empty_catalog_says_how_to_fill_it()
     {
         await using var world = await ApiWorld.StartAsync(store, catalog: null);
