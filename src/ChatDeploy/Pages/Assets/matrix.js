@@ -9,7 +9,7 @@ const count = document.getElementById('matrix-count');
 const dialog = document.getElementById('cell-dialog');
 const environment = box.dataset.environment;
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const spare = 12;
+const spare = 8;
 
 let tools = [];
 let sites = [];          // { tenant, store, name, path }
