@@ -2,8 +2,8 @@ using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
-using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Chat.Web;
+using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Conversation.Wizard;
@@ -17,6 +17,7 @@ using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Posts;
+using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,10 +32,10 @@ public static class CoreRegistration
     {
         services.AddSingleton<Hints>();
         services.AddSingleton<CatalogSnapshots>();
-        services.AddSingleton<MatrixSnapshots>();
+        services.AddSingleton<MatrixSnapshots>().AddSingleton<MatrixBoard>().AddSingleton<PendingCommits>();
         services.AddSingleton<CardTemplates>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>().AddScoped<CatalogRevisionQueries>();
-        services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>();
+        services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>().AddScoped<SiteCells>();
 
         services.AddSingleton<RecogniseToken>().AddSingleton<BootstrapPerson>();
         services.AddScoped<IssueToken>().AddScoped<RevokeToken>().AddScoped<TokenQueries>();

@@ -20,6 +20,7 @@ public sealed class MatrixSnapshot
         _rows = rows;
         _versions = versions;
         WholeJson = new byte[]?[rows.Length];
+        Totals = new MatrixTotals[]?[rows.Length];
     }
 
     /// <summary>The catalog whose tools, sites and environments it shows.</summary>
@@ -32,6 +33,9 @@ public sealed class MatrixSnapshot
 
     /// <summary>By position of the environment, what <see cref="MatrixJson.Whole"/> has made.</summary>
     internal byte[]?[] WholeJson { get; }
+
+    /// <summary>By position of the environment, what <see cref="MatrixTotals.Of"/> has counted.</summary>
+    internal MatrixTotals[]?[] Totals { get; }
 
     /// <summary>An entity tag for whatever is derived from this snapshot alone: it changes with every change.</summary>
     public string EntityTag => $"\"{Catalog.Revision}-{Revision}\"";

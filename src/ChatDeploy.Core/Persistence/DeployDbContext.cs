@@ -1,7 +1,7 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
-using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.Chat.Web;
+using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;

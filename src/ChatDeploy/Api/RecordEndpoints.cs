@@ -1,11 +1,8 @@
 using ChatDeploy.Api.Access;
 using ChatDeploy.Api.Requests;
-using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
-using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.People;
-using ChatDeploy.Core.Refusals;
 
 namespace ChatDeploy.Api;
 
@@ -29,7 +26,7 @@ internal static class RecordEndpoints
         Caller caller, Body<RecordBody> body, RecordDeployment record, RecordQueries queries, CatalogSnapshots catalogs, CancellationToken cancellationToken)
     {
         var wanted = body.Value;
-        if (Forbidden(await catalogs.GetAsync(cancellationToken), caller.Person, wanted) is { } forbidden) return RefusalResults.Of(forbidden);
+        if (RecordRights.Refuse(await catalogs.GetAsync(cancellationToken), caller.Person, wanted.Tool, wanted.Target, wanted.Environment) is { } forbidden) return RefusalResults.Of(forbidden);
         var command = new RecordDeploymentCommand(
             caller.Person, wanted.Tool, wanted.Version, wanted.Target, wanted.Environment, wanted.DeployedAt, wanted.DeployedBy, wanted.Notes);
         return await record.HandleAsync(command, cancellationToken) switch
@@ -63,14 +60,6 @@ internal static class RecordEndpoints
             ArchiveRecordResult.ReasonTooLong => RefusalResults.Invalid("reason_too_long", "The reason takes at most 1,000 characters."),
             _ => RefusalResults.Invalid("reason_required", "Say why the record is struck out: {\"reason\":\"…\"}."),
         };
-    }
-
-    /// <summary>Refuses a person whose role does not reach the target; names that are unknown are the operation's to refuse.</summary>
-    private static Refusal? Forbidden(CatalogSnapshot catalog, Person person, RecordBody wanted)
-    {
-        if (catalog.Tools.Find(wanted.Tool) is not { } tool || catalog.Environments.Find(wanted.Environment) is not { } environment) return null;
-        if (catalog.FindTarget(wanted.Target) is not { Tenant: { } tenant } target) return null;
-        return DeploymentScopes.Refuse(catalog, person, Act.Deploy, new ApprovalScope(environment.Name, [new ScopeCell(tool.Name, tenant.Name, target.IsStore ? target.Name : null)]));
     }
 
     private static bool IsKey(string text, out long key) => long.TryParse(text, System.Globalization.NumberStyles.None, null, out key);

@@ -10,7 +10,9 @@ using ChatDeploy.Pages.Deployments;
 using ChatDeploy.Pages.History;
 using ChatDeploy.Pages.Jobs;
 using ChatDeploy.Pages.Live;
+using ChatDeploy.Pages.Matrix;
 using ChatDeploy.Pages.People;
+using ChatDeploy.Pages.Queue;
 using ChatDeploy.Pages.Wizard;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -23,7 +25,7 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>();
+        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>().AddSingleton<MatrixFeed>();
         services.AddScoped<WizardBeginning>().AddScoped<Pressed>().AddScoped<CatalogDraft>();
 
         // A form may carry a whole catalog.
@@ -47,6 +49,8 @@ public static class PagesRegistration
         app.MapPeopleForms();
         app.MapCatalogForms();
         app.MapDeliveryForms();
+        app.MapMatrixData();
+        app.MapQueueFiles();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }

@@ -35,7 +35,7 @@ public sealed class PressInChannel(
 
         var fields = Texts(data);
         if (verb == "say") return await SayAsync(person, message, fields.GetValueOrDefault(WizardFields.Text) ?? "", cancellationToken);
-        if (await wizard.HandleAsync(person, verb, fields, cancellationToken) is { } step) return await ReplaceAsync(person, message, step, cancellationToken);
+        if (WizardPress.Verbs.Contains(verb, StringComparer.Ordinal) && await wizard.HandleAsync(person, verb, fields, cancellationToken) is { } step) return await ReplaceAsync(person, message, step, cancellationToken);
 
         var answer = await buttons.HandleAsync(person, new CardPress(verb, data, fields), cancellationToken);
         if (!answer.Refused && answer.DeploymentId is { } id && id != message.DeploymentId) await posts.HandleAsync(id, WebChannels.Surface, message.Channel, cancellationToken);
