@@ -18,7 +18,7 @@ public sealed class SayInChannelTests(StoreFixture store)
         await world.DriveAsync();
         var page = await PageAsync(world, "ada");
         Assert.Equal(["ada", null], page.Messages.Select(m => m.Author));
-        Assert.Contains("**D-1** preview", page.Messages[1].Text);
+        Assert.Contains("D-1 preview", page.Messages[1].Text);
         Assert.NotNull(page.Messages[1].Card);
 
         await SayAsync(world, "ada", "/deploy launch D-1");
@@ -26,7 +26,7 @@ public sealed class SayInChannelTests(StoreFixture store)
         world.Clock.Now += TimeSpan.FromSeconds(2);
         await world.DriveAsync();
         var changes = await world.Get<ChatQueries>().ChangesAsync("deploys", (await world.PersonAsync("bob")).Id, page.Revision, default);
-        Assert.Contains("**D-1** is applied", Assert.Single(changes.Messages, m => m.Card is not null).Text);
+        Assert.Contains("D-1 is applied", Assert.Single(changes.Messages, m => m.Card is not null).Text);
         Assert.Equal(page.Messages[1].Id, Assert.Single(changes.Messages, m => m.Card is not null).Id);
         Assert.Contains("✔ Applied: 4 jobs succeeded", Assert.Single(await world.Get<ChatQueries>().ThreadAsync(page.Messages[1].Id, 1, default)).Text);
         Assert.Equal(1, (await PageAsync(world, "bob")).Messages.Count(m => m.Card is not null));
