@@ -25,14 +25,16 @@ public static class ChannelAnswer
     public static AnswerPlace PlaceOf(string text, ChatAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (answer.Refused || ChatGrammar.Parse(text) is not ParseResult.Parsed { Command: var command }) return AnswerPlace.Private;
-        return command switch
-        {
-            ChatCommand.Help or ChatCommand.WhoAmI or ChatCommand.Web or ChatCommand.Wizard => AnswerPlace.Private,
-            ChatCommand.Why => AnswerPlace.Public,
-            _ => answer.DeploymentId is null ? AnswerPlace.Public : AnswerPlace.Post,
-        };
+        if (answer.Refused || IsForAskerAlone(text)) return AnswerPlace.Private;
+        return answer.DeploymentId is null || ChatGrammar.Parse(text) is ParseResult.Parsed { Command: ChatCommand.Why } ? AnswerPlace.Public : AnswerPlace.Post;
     }
+
+    /// <summary>Whether a line concerns nobody but who says it, whatever the answer: forms, help, what was not understood.</summary>
+    /// <param name="text">The line.</param>
+    public static bool IsForAskerAlone(string text) => ChatGrammar.Parse(text) is not ParseResult.Parsed
+    {
+        Command: not (ChatCommand.Help or ChatCommand.WhoAmI or ChatCommand.Web or ChatCommand.Wizard),
+    };
 
     /// <summary>What the asker is told, alone, where the deployment's post is in the channel already and shows the change itself: the answer's first line.</summary>
     public static string FirstLine(string text)

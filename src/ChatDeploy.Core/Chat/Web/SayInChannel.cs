@@ -34,7 +34,7 @@ public sealed class SayInChannel(Converse converse, WebChannels channels, ChatLo
 
         // PostgreSQL's text cannot hold NUL.
         var line = text.Replace('\0', '\uFFFD');
-        await log.AddAsync(new NewChatMessage(channel, line, person.Id), cancellationToken);
+        await log.AddAsync(new NewChatMessage(channel, line, person.Id, OnlyForId: ChannelAnswer.IsForAskerAlone(line) ? person.Id : null), cancellationToken);
         var answer = await converse.HandleAsync(person, line, cancellationToken);
 
         // A secret of the one who asked is told in the answer to the request and kept nowhere.

@@ -71,6 +71,7 @@ const note = (place, answer) => {
   const line = Object.assign(document.createElement('div'), { className: 'card-note flash', role: answer.refused ? 'alert' : 'status', textContent: answer.text });
   line.dataset.tone = answer.refused ? 'bad' : 'info';
   place.append(line);
+  line.scrollIntoView({ block: 'nearest' });
 };
 
 const run = async (place, action) => {
