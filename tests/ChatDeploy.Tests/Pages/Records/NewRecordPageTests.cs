@@ -13,8 +13,8 @@ public sealed class NewRecordPageTests(MatrixWorld matrix) : IClassFixture<Matri
     {
         var answer = await SubmitAsync("ada", "v7", "globex", "2026-01-02T10:30", "by the night shift");
 
-        // The client follows the redirect, without the token.
-        var address = answer.Message.RequestMessage!.RequestUri!.PathAndQuery;
+        // The client follows the redirect without the token, and is led to sign in and back.
+        var address = Uri.UnescapeDataString(answer.Message.RequestMessage!.RequestUri!.PathAndQuery["/sign-in?returnUrl=".Length..]);
         Assert.Equal("/sites/globex?tool=wms&environment=prod", address);
         var page = await matrix.World.PageAsync(address, "ada");
         Assert.Contains("Recorded: wms v7 at globex on prod.", page);
