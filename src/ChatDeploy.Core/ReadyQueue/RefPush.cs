@@ -10,15 +10,18 @@ namespace ChatDeploy.Core.ReadyQueue;
 /// One move of a branch or tag as a delivery told it, kept for a while: a later delivery may tell what happened before it,
 /// and a replayed one must not move anything twice.
 /// </summary>
-internal sealed class RefPush
+public sealed class RefPush
 {
+    /// <summary>Key, rising.</summary>
     public long Id { get; init; }
 
+    /// <summary>The tool whose repository it is.</summary>
     public int ToolId { get; init; }
 
     /// <summary>Full name (<c>refs/heads/…</c>).</summary>
     public required string Ref { get; init; }
 
+    /// <summary>The delivery that told it.</summary>
     public long DeliveryId { get; init; }
 
     /// <summary>The object before; empty when the ref did not exist.</summary>
@@ -30,17 +33,19 @@ internal sealed class RefPush
     /// <summary>The commit that <see cref="After"/> stands for, where the payload told.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>Whether the provider called it forced.</summary>
     public bool Forced { get; init; }
 
     /// <summary>The commits it listed, oldest first.</summary>
     public required IReadOnlyList<string> Shas { get; init; }
 
+    /// <summary>When its delivery was received.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Whether it is part of what is known of the ref; false while pushes before it are missing.</summary>
     public bool IsConnected { get; set; }
 
-    public static RefPush From(Tool tool, ReceivedPush push) => new()
+    internal static RefPush From(Tool tool, ReceivedPush push) => new()
     {
         ToolId = tool.Id,
         Ref = push.Event.Ref.FullName,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Integrations.Postgres.CompiledModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
@@ -24,6 +25,7 @@ public static class PostgresStore
     public static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource dataSource)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.UseModel(DeployDbContextModel.Instance);
         builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsAssembly(typeof(PostgresStore).Assembly.GetName().Name));
     }
 
