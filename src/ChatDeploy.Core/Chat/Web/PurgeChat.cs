@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +12,7 @@ public sealed class ChatRetentionOptions
     public const string Section = "Retention";
 
     /// <summary>How long a message is kept after it was said, a deployment's post after it last changed.</summary>
-    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    [Duration("1.00:00:00", "3650.00:00:00")]
     public TimeSpan Chat { get; set; } = TimeSpan.FromDays(90);
 }
 
