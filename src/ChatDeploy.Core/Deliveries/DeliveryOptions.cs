@@ -21,7 +21,7 @@ public sealed class DeliveryOptions
     public long BatchBytes { get; set; } = 32L << 20;
 
     /// <summary>How long deliveries are gathered before the next are applied, while they keep coming; the first is applied at once.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    [Duration("00:00:00", "00:00:10")]
     public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How many repositories are worked on side by side.</summary>
@@ -29,7 +29,7 @@ public sealed class DeliveryOptions
     public int ParallelRepositories { get; set; } = 4;
 
     /// <summary>How long a node may have deliveries in hand before others try them.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [Duration("00:00:01", "1.00:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>After how many tries a delivery is dead.</summary>
@@ -37,6 +37,6 @@ public sealed class DeliveryOptions
     public int MaxAttempts { get; set; } = 8;
 
     /// <summary>How long to wait after the first try that did not succeed; three times as long after each further one, up to ten minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    [Duration("00:00:00", "00:10:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.ReadyQueue;
@@ -14,7 +13,7 @@ public sealed class DeliveryRetentionOptions
     public const string Section = "Retention";
 
     /// <summary>How long a settled delivery is kept, listed and can be replayed; a sender that repeats it later is not recognised any more.</summary>
-    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    [Duration("1.00:00:00", "3650.00:00:00")]
     public TimeSpan Deliveries { get; set; } = TimeSpan.FromDays(30);
 }
 

@@ -3,6 +3,7 @@ using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
+using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
@@ -31,8 +32,13 @@ public sealed class AnswerPause(
 {
     private static readonly JobState[] Open = [JobState.Failed, JobState.Lost];
 
-    /// <summary>Answers, or refuses with <c>unknown_deployment</c>, <c>forbidden</c>, or <c>illegal_transition</c> when it is not paused (any more).</summary>
-    public async Task<DeploymentAnswer> HandleAsync(Person actor, long deploymentId, PauseChoice choice, CancellationToken cancellationToken)
+    /// <summary>Answers, or refuses with <c>unknown_deployment</c>, <c>forbidden</c>, <c>illegal_transition</c> when it is not paused (any more), or <c>stale</c> when it has gone on and paused again.</summary>
+    /// <param name="actor">Who answers.</param>
+    /// <param name="deploymentId">The deployment.</param>
+    /// <param name="choice">The way out.</param>
+    /// <param name="shown">The <see cref="Deployment.Version"/> that was looked at, which stays the same for as long as one pause lasts; null for whatever pause there is.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<DeploymentAnswer> HandleAsync(Person actor, long deploymentId, PauseChoice choice, int? shown, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var catalog = await catalogs.GetAsync(cancellationToken);
@@ -46,6 +52,9 @@ public sealed class AnswerPause(
             return new DeploymentAnswer.Refused(DeploymentRefusals.Illegal(
                 deployment, deployment.State == LifecycleState.Applying ? "is not paused; there is nothing to answer" : $"is {EnumCodes.Code(deployment.State)}, not paused"));
         }
+
+        if (shown is not null && shown != deployment.Version)
+            return new DeploymentAnswer.Refused(Refusal.Conflict("stale", $"{deployment.PublicId} has gone on since you looked, and is paused again. Nothing was done; look again and decide."));
 
         await AnswerAsync(work, actor, choice, cancellationToken);
         await work.CommitAsync(cancellationToken);

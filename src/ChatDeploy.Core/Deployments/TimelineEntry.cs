@@ -11,6 +11,10 @@ public abstract record TimelineEntry
     /// <summary>The event's code.</summary>
     public string Type => SnakeCase.From(GetType().Name);
 
+    /// <summary>The codes of all events.</summary>
+    public static IReadOnlyList<string> Types { get; } =
+        [.. typeof(TimelineEntry).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(TimelineEntry))).Select(t => SnakeCase.From(t.Name)).Order(StringComparer.Ordinal)];
+
     /// <summary>The event's own fields as JSON.</summary>
     public string ToPayload() => JsonSerializer.Serialize(this, GetType(), Options);
 

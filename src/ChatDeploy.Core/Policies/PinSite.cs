@@ -2,13 +2,14 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Policies;
 
 /// <summary>Keeps a site at its version of a tool while its tenant moves on (spec, Vocabulary: Pin). Plans made from now on skip it, or are refused where they name it.</summary>
-public sealed class PinSite(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, TimeProvider clock)
+public sealed class PinSite(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, Hints hints, TimeProvider clock)
 {
     /// <summary>The longest reason, in UTF-16 characters.</summary>
     public const int LongestReason = 2_000;
@@ -51,6 +52,7 @@ public sealed class PinSite(IDbContextFactory<DeployDbContext> contexts, IDeploy
         await db.SaveChangesAsync(cancellationToken);
         var pin = await found.PinAsync(db, catalog, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        hints.Raise(Hint.DeploymentMoved);
         return new PinAnswer.Done(pin!);
     }
 

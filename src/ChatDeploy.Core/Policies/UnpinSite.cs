@@ -2,13 +2,14 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Policies;
 
 /// <summary>Lifts a pin, one's own or somebody else's: the site takes part in its tenant's deployments again.</summary>
-public sealed class UnpinSite(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs)
+public sealed class UnpinSite(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, Hints hints)
 {
     /// <summary>Lifts it, or refuses with <c>unknown_tool</c>, <c>unknown_environment</c>, <c>unknown_target</c>, <c>invalid_target</c>, <c>tool_not_at_target</c>, <c>forbidden</c> or <c>not_pinned</c>.</summary>
     /// <param name="actor">Who lifts it.</param>
@@ -35,6 +36,7 @@ public sealed class UnpinSite(IDbContextFactory<DeployDbContext> contexts, IDepl
 
         await db.Pins.Where(p => p.Id == pin.Id).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        hints.Raise(Hint.DeploymentMoved);
         return new PinAnswer.Done(pin);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ChatDeploy.Core.Deployments;
 
 namespace ChatDeploy.Core.Posts;
 
@@ -15,6 +16,9 @@ public static class EventKinds
 
     /// <summary>The groups' names.</summary>
     public static IReadOnlyCollection<string> Names => Groups.Keys;
+
+    /// <summary>Whether there is such a kind: <c>*</c>, a group, or the type of a timeline event.</summary>
+    public static bool IsKnown(string kind) => kind == Catalog.CatalogTarget.Everything || Groups.ContainsKey(kind) || TimelineEntry.Types.Contains(kind, StringComparer.Ordinal);
 
     /// <summary>Whether one of the events is of the kind.</summary>
     /// <param name="kind">As the catalog has it; <c>*</c> for all. An unknown kind is none.</param>

@@ -82,7 +82,7 @@ internal static class DeploymentEndpoints
         AnswerAsync(caller, id, PauseChoice.Continue, answer, queries, cancellationToken);
 
     private static async Task<IResult> AnswerAsync(Caller caller, DeploymentKey id, PauseChoice choice, AnswerPause answer, DeploymentQueries queries, CancellationToken cancellationToken) =>
-        await NowAsync(await answer.HandleAsync(caller.Person, id.Value, choice, cancellationToken), queries, cancellationToken);
+        await NowAsync(await answer.HandleAsync(caller.Person, id.Value, choice, shown: null, cancellationToken), queries, cancellationToken);
 
     private static async Task<IResult> RollBackAsync(Caller caller, DeploymentKey id, RequestRollback request, DeploymentQueries queries, CancellationToken cancellationToken) =>
         await CreatedAsync(await request.OfDeploymentAsync(caller.Person, id.Value, null, cancellationToken), queries, cancellationToken);

@@ -12,7 +12,6 @@ using ChatDeploy.Pages.Jobs;
 using ChatDeploy.Pages.Live;
 using ChatDeploy.Pages.Matrix;
 using ChatDeploy.Pages.People;
-using ChatDeploy.Pages.Queue;
 using ChatDeploy.Pages.Wizard;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -50,7 +49,6 @@ public static class PagesRegistration
         app.MapCatalogForms();
         app.MapDeliveryForms();
         app.MapMatrixData();
-        app.MapQueueFiles();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }

@@ -13,7 +13,7 @@ internal static class AntiforgeryRefusal
     public static IResult Problem() => RefusalResults.Of(
         StatusCodes.Status400BadRequest,
         "antiforgery_failed",
-        $"A session's requests that change something need the antiforgery token of a page in the header {Header}. Reload the page and try again; programs use a token instead: Authorization: Bearer cd_…");
+        $"This page was opened before you signed in or out, or too long ago. Nothing was changed: reload it and try again. Scripts send its antiforgery token in the header {Header}; programs use a token instead: Authorization: Bearer cd_…");
 
     /// <summary>As a page.</summary>
     public static IResult Page(HttpContext context) => Html.Message(

@@ -16,7 +16,7 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int LinksAMinute { get; set; } = 10;
 
-    /// <summary>Lines said through <c>POST /api/chat</c>, in ten seconds and by one person.</summary>
+    /// <summary>Lines said and buttons pressed in the console's chat or through <c>POST /api/chat</c>, in ten seconds and by one person.</summary>
     [Range(1, 1_000_000)]
     public int ChatLinesInTenSeconds { get; set; } = 30;
 }

@@ -19,7 +19,7 @@ internal static class RateLimits
     /// <summary>Asking for sign-in links, by person.</summary>
     public const string Links = "sign-in-links";
 
-    /// <summary>Saying something, by person.</summary>
+    /// <summary>Saying something or pressing a card's buttons, by person.</summary>
     public const string Chat = "chat";
 
     // Addresses share this many counters, so that somebody with very many of them cannot fill our memory.
@@ -63,9 +63,9 @@ internal static class RateLimits
         var context = rejected.HttpContext;
         var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
         context.Response.Headers.RetryAfter = seconds.ToString();
-        var answer = context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        var answer = !Gate.IsForBrowser(context)
             ? RefusalResults.Of(StatusCodes.Status429TooManyRequests, "too_many_requests", $"That was too much at once. Try again in {seconds} s; nothing was done.")
-            : Html.Message(context, StatusCodes.Status429TooManyRequests, "Too many attempts", $"That was too much at once from your address. Wait {seconds} s and reload the page; nothing was done.");
+            : Html.Message(context, StatusCodes.Status429TooManyRequests, "Too many attempts", $"That was too much at once. Wait {seconds} s, then go back and try again; nothing was done.");
         return answer.ExecuteAsync(context);
     }
 }

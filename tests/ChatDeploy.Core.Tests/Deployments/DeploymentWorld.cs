@@ -131,7 +131,7 @@ internal sealed class DeploymentWorld : IAsyncDisposable
 
     public async Task<DeploymentAnswer> CancelAsync(long id, string person = "ada") => await Node.Cancel.HandleAsync(await PersonAsync(person), id, default);
 
-    public async Task<DeploymentAnswer> AnswerAsync(long id, PauseChoice choice, string person = "ada") => await Node.Answer.HandleAsync(await PersonAsync(person), id, choice, default);
+    public async Task<DeploymentAnswer> AnswerAsync(long id, PauseChoice choice, string person = "ada", int? shown = null) => await Node.Answer.HandleAsync(await PersonAsync(person), id, choice, shown, default);
 
     public async Task<DeploymentAnswer> RollBackAsync(long id, string person = "ada") => await Node.RollBack.OfDeploymentAsync(await PersonAsync(person), id, null, default);
 

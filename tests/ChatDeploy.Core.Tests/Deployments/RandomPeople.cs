@@ -135,7 +135,7 @@ internal sealed class RandomPeople(DeploymentWorld world, int seed)
     {
         if (await AnyAsync(random, d => d.PausedReason != null) is not { } found) return;
         var choice = (PauseChoice)random.Next(3);
-        Note($"{choice} {found.PublicId}", await node.Answer.HandleAsync(await PersonAsync(random, "ada", "dan"), found.Id, choice, default));
+        Note($"{choice} {found.PublicId}", await node.Answer.HandleAsync(await PersonAsync(random, "ada", "dan"), found.Id, choice, null, default));
     }
 
     private async Task RollBackAsync(Random random, WorldNode node)

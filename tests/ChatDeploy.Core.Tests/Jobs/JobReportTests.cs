@@ -5,6 +5,7 @@ using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Tests.Deployments;
 using ChatDeploy.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using static ChatDeploy.Core.Tests.Deployments.DeploymentWorld;
 
 namespace ChatDeploy.Core.Tests.Jobs;
@@ -71,9 +72,11 @@ public sealed class JobReportTests(StoreFixture store)
     {
         await using var world = await CreateAsync(store);
         var (id, key) = await HangingAsync(world);
+        using var log = new RememberedLog();
+        world.Node.Get<ILoggerFactory>().AddProvider(log);
         await ExecuteAsync(world, "alter table job_events rename to gone");
         var told = world.Node.Get<IJobReports>().ReportDurablyAsync(new JobReport.Finished(key, world.Clock.GetUtcNow(), JobOutcome.Succeeded), default);
-        await Task.Delay(200);
+        await Eventually.TrueAsync(() => log.Lines.Any(line => line.StartsWith("storing 1 job reports (try 1)", StringComparison.Ordinal)));
         Assert.Equal((JobState.Running, false), ((await world.JobsAsync(id))[0].State, told.IsCompleted));
         await ExecuteAsync(world, "alter table gone rename to job_events");
         await told.WaitAsync(TimeSpan.FromSeconds(20));

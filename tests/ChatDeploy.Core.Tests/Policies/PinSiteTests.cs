@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Tests.Conversation.Commands;
 using ChatDeploy.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,19 @@ public sealed class PinSiteTests(StoreFixture store)
         await world.PlayAsync("ada: unpin acme/pdv-roma crm on stage");
         await world.DeployAsync("crm@v3 to acme on stage");
         Assert.Contains("crm: v3 at all 4 sites", (await world.DoAsync("ada", "status acme")).Text);
+    }
+
+    [Fact]
+    public async Task Pinning_and_unpinning_are_told_to_whoever_shows_what_will_be_deployed()
+    {
+        await using var world = await ChatWorld.CreateAsync(store);
+        var hints = world.Get<Hints>();
+        foreach (var line in new[] { "pin acme/pdv-roma crm on stage because \"x\"", "unpin acme/pdv-roma crm on stage" })
+        {
+            var told = hints.Next(Hint.DeploymentMoved);
+            await world.DoAsync("dan", line);
+            Assert.True(told.IsCompleted, line);
+        }
     }
 
     [Fact]

@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ChatDeploy.Tests.Api;
 
@@ -87,6 +88,8 @@ public sealed class ApiWorld : IAsyncDisposable
             CancellationToken.None,
             services =>
             {
+                // Who wants to look at the log adds a provider that keeps it.
+                services.AddLogging(logging => logging.ClearProviders());
                 services.RemoveAll<IRunner>();
                 services.AddSingleton<ScriptedRunner>();
                 services.AddSingleton<IRunner>(provider => provider.GetRequiredService<ScriptedRunner>());

@@ -1,5 +1,7 @@
 using ChatDeploy.Hosting;
 using ChatDeploy.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatDeploy.Tests.Hosting;
 
@@ -31,7 +33,8 @@ public sealed class SampleSettingsTests(StoreFixture store) : IDisposable
             [
                 $"--contentRoot={_directory.Path}", $"--Store:DataDirectory={_directory.Path}/data", $"--ConnectionStrings:Store={database.ConnectionString}", "--urls=http://127.0.0.1:0",
             ],
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken,
+            services => services.AddLogging(logging => logging.ClearProviders()));
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var http = new HttpClient();
         using var answer = await http.GetAsync($"{app.Address}/healthz/ready", TestContext.Current.CancellationToken);

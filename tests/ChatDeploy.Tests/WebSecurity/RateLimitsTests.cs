@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using ChatDeploy.Testing;
 using ChatDeploy.Tests.Api;
 using ChatDeploy.Tests.SignIn;
@@ -17,6 +18,22 @@ public sealed class RateLimitsTests(StoreFixture store)
         Assert.InRange(int.Parse(refused.Message.Headers.GetValues("Retry-After").Single()), 1, 10);
         (await world.PostAsync("/api/chat", "bob", new { text = "/deploy whoami" })).Expect(HttpStatusCode.OK);
         (await world.GetAsync("/api/deployments", "ada")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_chat_page_has_the_same_limit_and_tells_its_script_and_its_form_each_their_way()
+    {
+        await using var world = await ApiWorld.StartAsync(store, settings: "--RateLimits:ChatLinesInTenSeconds=2");
+        using var ada = await Browser.SignedInAsync(world, "ada");
+        var page = await ada.GetAsync("/chat");
+        (await ada.SubmitAsync("/chat/say", page, ("channel", "deploys"), ("text", "/deploy whoami"))).Expect(HttpStatusCode.Found);
+        var token = Browser.TokenOf(page);
+        await ada.SendAsync(HttpMethod.Post, "/chat/press", JsonContent.Create(new { message = 4711, verb = "refresh", data = new { } }), "application/json", token);
+        var say = Browser.Form(("channel", "deploys"), ("text", "/deploy whoami"));
+        var refused = await ada.SendAsync(HttpMethod.Post, "/chat/say", say, "application/json", token);
+        Assert.Contains("Try again in", refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too_many_requests")["detail"], StringComparison.Ordinal);
+        var shown = (await ada.SubmitAsync("/chat/say", page, ("channel", "deploys"), ("text", "/deploy whoami"))).Expect(HttpStatusCode.TooManyRequests);
+        Assert.Equal("text/html", shown.ContentType);
     }
 
     [Fact]

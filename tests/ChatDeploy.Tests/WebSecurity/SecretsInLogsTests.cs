@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using ChatDeploy.Testing;
 using ChatDeploy.Tests.Api;
@@ -14,8 +13,8 @@ public sealed class SecretsInLogsTests(StoreFixture store)
     [Fact]
     public async Task No_secret_of_signing_in_is_logged()
     {
-        using var log = new Remembered();
-        await using var world = await ApiWorld.StartAsync(store, configure: services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
+        using var log = new RememberedLog();
+        await using var world = await ApiWorld.StartAsync(store, configure: services => services.AddLogging(logging => logging.AddProvider(log)));
         using var browser = new Browser(world);
         var link = await Browser.LinkAsync(world, "eve");
         var said = await world.PostAsync("/api/chat", "eve", new { text = "/deploy web" });
@@ -31,23 +30,5 @@ public sealed class SecretsInLogsTests(StoreFixture store)
         Assert.DoesNotContain(link[(link.LastIndexOf('/') + 1)..], text, StringComparison.Ordinal);
         Assert.DoesNotContain(browser.Session!, text, StringComparison.Ordinal);
         Assert.DoesNotContain(said["text"]!.Split('\n')[1].Split('/')[^1], text, StringComparison.Ordinal);
-    }
-
-    private sealed class Remembered : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

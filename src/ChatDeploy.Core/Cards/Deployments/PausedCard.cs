@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ChatDeploy.Core.Cards.Deployments;
@@ -11,6 +12,9 @@ internal static class PausedCard
     {
         var data = HeadData.Of(picture);
         ProgressData.Add(data, picture);
+
+        // Which pause the buttons answer: an old card's do not answer a later one.
+        data["version"] = picture.Deployment.Version.ToString(CultureInfo.InvariantCulture);
         data["canAnswer"] = picture.Blockers.FirstOrDefault(b => b.Code == "paused") is { Who.Count: > 0 } paused ? CardData.Names(paused.Who, CardRoom.People) : null;
         data["isLastWave"] = picture.Deployment.CurrentWave >= picture.Deployment.WaveCount;
         return data;

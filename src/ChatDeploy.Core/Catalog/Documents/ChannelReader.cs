@@ -1,3 +1,6 @@
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Posts;
+
 namespace ChatDeploy.Core.Catalog.Documents;
 
 /// <summary>Reads the section <c>channels</c>.</summary>
@@ -22,7 +25,7 @@ internal static class ChannelReader
                 Tenants = entry.Scope("tenants", NameKind.Tenant, NameKind.Store),
                 Tools = entry.Scope("tools", NameKind.Tool),
                 Environments = entry.Scope("environments", NameKind.Environment),
-                Events = entry.Words("events", "a kind of event or '*'", word => (word == CatalogDocument.Everything || CatalogSyntax.Name.IsMatch(word) ? word : null, null)) ?? [CatalogDocument.Everything],
+                Events = entry.Words("events", "a kind of event or '*'", word => EventKinds.IsKnown(word) ? (word, null) : (null, Unknown(root.Reading, word))) ?? [CatalogDocument.Everything],
             };
             channels.Add(channel);
             if (channel.Surface.Length > 0 && channel.Id.Length > 0)
@@ -31,4 +34,7 @@ internal static class ChannelReader
 
         return channels;
     }
+
+    private static string Unknown(CatalogReading reading, string word) =>
+        $"no kind of event is named '{ScalarNode.Shortened(word)}'{reading.Nearest(word, EventKinds.Names.Concat(TimelineEntry.Types))}; known are {string.Join(", ", EventKinds.Names.Order(StringComparer.Ordinal))}, and a timeline's events such as applied";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Grammar;
@@ -47,9 +48,9 @@ public sealed class PressButton(
             RefusalText.Answer(Refusal.Invalid("reason_required", $"A rejection needs its reason: write it into the card's comment and press Reject again, or type /deploy reject {id} <reason>."), id.Value)),
         "reject" => decisions.RejectAsync(person, id, press.Value("previewRef"), Comment(press)!, cancellationToken),
         "cancel" => runs.CancelAsync(person, new ChatCommand.Cancel(id), cancellationToken),
-        "retry" => runs.RetryAsync(person, new ChatCommand.Retry(id), cancellationToken),
-        "skip" => runs.SkipAsync(person, new ChatCommand.Skip(id), cancellationToken),
-        "continue" => runs.ContinueAsync(person, new ChatCommand.Continue(id), cancellationToken),
+        "retry" => runs.RetryAsync(person, new ChatCommand.Retry(id), Shown(press), cancellationToken),
+        "skip" => runs.SkipAsync(person, new ChatCommand.Skip(id), Shown(press), cancellationToken),
+        "continue" => runs.ContinueAsync(person, new ChatCommand.Continue(id), Shown(press), cancellationToken),
         "rollback" => deploys.RollBackAsync(person, new ChatCommand.RollbackDeployment(id), cancellationToken),
         _ => status.StatusAsync(person, new ChatCommand.Status(Id: id), cancellationToken),
     };
@@ -58,7 +59,7 @@ public sealed class PressButton(
     private async Task<ChatAnswer> ExplainAsync(DeploymentId id, ChatAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.Code is "forbidden" or "self_approval_forbidden" or "reason_required" or "unknown_deployment") return answer;
-        var said = answer.Code is "illegal_transition" or "already_decided" or "unknown_ticket" ? await lastWord.OfAsync(id, answer.Text, cancellationToken) : null;
+        var said = answer.Code is "illegal_transition" or "stale" or "already_decided" or "unknown_ticket" ? await lastWord.OfAsync(id, answer.Text, cancellationToken) : null;
         return answer with
         {
             Text = new ChatLines().Add(answer.Text).Add(said).ToString(),
@@ -66,6 +67,9 @@ public sealed class PressButton(
             Card = answer.Card ?? await cards.ContentAsync(id.Value, cancellationToken),
         };
     }
+
+    // A card of an earlier release does not say which pause it shows.
+    private static int? Shown(CardPress press) => int.TryParse(press.Value("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     private static string? Comment(CardPress press) =>
         press.Input("comment") is { } comment ? comment.Length <= LongestComment ? comment : comment[..(char.IsHighSurrogate(comment[LongestComment - 1]) ? LongestComment - 1 : LongestComment)] : null;

@@ -17,28 +17,40 @@ public sealed class RunCommands(CancelDeployment cancel, AnswerPause pause, Depl
     }
 
     /// <summary>Tries failed jobs again.</summary>
-    public Task<ChatAnswer> RetryAsync(Person person, ChatCommand.Retry command, CancellationToken cancellationToken)
+    /// <param name="person">Who says so.</param>
+    /// <param name="command">Of what.</param>
+    /// <param name="shown">The change of the deployment that a card showed; null for whatever pause there is.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task<ChatAnswer> RetryAsync(Person person, ChatCommand.Retry command, int? shown, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return AnswerAsync(person, command.Id, PauseChoice.Retry, "The failed jobs are tried again.", cancellationToken);
+        return AnswerAsync(person, command.Id, PauseChoice.Retry, shown, "The failed jobs are tried again.", cancellationToken);
     }
 
     /// <summary>Leaves failed jobs out.</summary>
-    public Task<ChatAnswer> SkipAsync(Person person, ChatCommand.Skip command, CancellationToken cancellationToken)
+    /// <param name="person">Who says so.</param>
+    /// <param name="command">Of what.</param>
+    /// <param name="shown">The change of the deployment that a card showed; null for whatever pause there is.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task<ChatAnswer> SkipAsync(Person person, ChatCommand.Skip command, int? shown, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return AnswerAsync(person, command.Id, PauseChoice.Skip, "The failed jobs are left out.", cancellationToken);
+        return AnswerAsync(person, command.Id, PauseChoice.Skip, shown, "The failed jobs are left out.", cancellationToken);
     }
 
     /// <summary>Goes on in spite of failed jobs.</summary>
-    public Task<ChatAnswer> ContinueAsync(Person person, ChatCommand.Continue command, CancellationToken cancellationToken)
+    /// <param name="person">Who says so.</param>
+    /// <param name="command">Of what.</param>
+    /// <param name="shown">The change of the deployment that a card showed; null for whatever pause there is.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task<ChatAnswer> ContinueAsync(Person person, ChatCommand.Continue command, int? shown, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return AnswerAsync(person, command.Id, PauseChoice.Continue, "It goes on without the failed jobs.", cancellationToken);
+        return AnswerAsync(person, command.Id, PauseChoice.Continue, shown, "It goes on without the failed jobs.", cancellationToken);
     }
 
-    private async Task<ChatAnswer> AnswerAsync(Person person, DeploymentId id, PauseChoice choice, string done, CancellationToken cancellationToken) =>
-        await ShowAsync(person, id, await pause.HandleAsync(person, id.Value, choice, cancellationToken), done, cancellationToken);
+    private async Task<ChatAnswer> AnswerAsync(Person person, DeploymentId id, PauseChoice choice, int? shown, string done, CancellationToken cancellationToken) =>
+        await ShowAsync(person, id, await pause.HandleAsync(person, id.Value, choice, shown, cancellationToken), done, cancellationToken);
 
     private async Task<ChatAnswer> ShowAsync(Person person, DeploymentId id, DeploymentAnswer answer, string? done, CancellationToken cancellationToken)
     {

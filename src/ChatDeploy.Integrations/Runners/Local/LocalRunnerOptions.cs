@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatDeploy.Core;
 
 namespace ChatDeploy.Integrations.Runners.Local;
 
@@ -16,10 +17,10 @@ public sealed class LocalRunnerOptions
     public int Concurrency { get; set; } = Math.Max(4, 2 * System.Environment.ProcessorCount);
 
     /// <summary>How long an attempt that was told to end (TERM) may take before it is made to (KILL).</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [Duration("00:00:00", "01:00:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the folder of an ended attempt, with its log, is kept.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    [Duration("00:01:00", "3650.00:00:00")]
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(7);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatDeploy.Core;
 
 namespace ChatDeploy.Integrations.Scm.Git;
 
@@ -10,6 +11,6 @@ public sealed class SourceCloneOptions
     public string Directory { get; set; } = "";
 
     /// <summary>How long one git command may take before it is ended; the first clone of a large repository is the longest.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [Duration("00:00:01", "1.00:00:00")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -35,6 +35,10 @@ internal sealed class Gate(RequestDelegate next, BearerTokens tokens, Sessions s
     /// <summary>Whether a request is below <c>/api</c>.</summary>
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiPath, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a person reads the answer. A page asks again by script, with any Accept; forms and links of a browser say that they want HTML.</summary>
+    public static bool IsForBrowser(HttpContext context) =>
+        !IsApi(context) && (GateMetadata.IsPage(context.GetEndpoint()) || context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
+
     private async ValueTask<IResult?> RefusalAsync(HttpContext context, Act? act)
     {
         var bearer = BearerTokens.Read(context.Request);
@@ -61,10 +65,6 @@ internal sealed class Gate(RequestDelegate next, BearerTokens tokens, Sessions s
         if (IsApi(context) && !request.Headers.ContainsKey(AntiforgeryRefusal.Header)) return false;
         return await antiforgery.IsRequestValidAsync(context);
     }
-
-    // A page asks again by script, with any Accept; forms and links of a browser say that they want HTML.
-    private static bool IsForBrowser(HttpContext context) =>
-        !IsApi(context) && (GateMetadata.IsPage(context.GetEndpoint()) || context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
 
     // An endpoint that forgot to say how it is guarded is not reachable, rather than open.
     private static bool IsUndeclared(HttpContext context) =>

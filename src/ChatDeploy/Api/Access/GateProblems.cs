@@ -13,7 +13,7 @@ internal static class GateProblems
             StatusCodes.Status401Unauthorized,
             "unauthenticated",
             bearer is null
-                ? "Send a token: Authorization: Bearer cd_…; in a browser, sign in at /sign-in."
+                ? "Nobody is signed in, or not any more. In a browser, sign in at /sign-in; programs send a token: Authorization: Bearer cd_…"
                 : "The token is unknown, revoked or expired, or its person is no longer in the catalog. An administrator can make a new one.");
     }
 

@@ -1,11 +1,15 @@
+using ChatDeploy.Api.Access;
+
 namespace ChatDeploy.Api.Errors;
 
-/// <summary>Bodies for statuses that come from the server itself: no such path, method or content type, a body too large.</summary>
+/// <summary>Bodies for statuses that come from the server itself: no such path, method or content type, a body too large. Browsers get <see cref="StatusPages"/>.</summary>
 internal static class StatusProblems
 {
     /// <summary>Gives every empty error answer a body.</summary>
     public static IApplicationBuilder UseProblemsForStatuses(this IApplicationBuilder app) =>
-        app.UseStatusCodePages(pages => Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
+        app.UseStatusCodePages(pages => Gate.IsForBrowser(pages.HttpContext)
+            ? StatusPages.AnswerAsync(pages.HttpContext, pages.HttpContext.Response.StatusCode)
+            : Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
 
     /// <summary>The problem that stands for a bare status.</summary>
     public static IResult Of(int status) => status switch

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
+using ChatDeploy.Api.Access;
+using ChatDeploy.SignIn;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ChatDeploy.Api.Errors;
@@ -16,13 +18,17 @@ internal static partial class UnexpectedErrors
 
         // Logged below, with the trace id that the caller is told.
         SuppressDiagnosticsCallback = _ => true,
+
+        // A page that failed has used up what a request has once, such as its address for components.
+        CreateScopeForErrors = true,
     });
 
     private static Task AnswerAsync(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested) return Task.CompletedTask;
-        if (exception is BadHttpRequestException bad) return StatusProblems.Of(bad.StatusCode).ExecuteAsync(context);
+        var isForBrowser = Gate.IsForBrowser(context);
+        if (exception is BadHttpRequestException bad) return isForBrowser ? StatusPages.AnswerAsync(context, bad.StatusCode) : StatusProblems.Of(bad.StatusCode).ExecuteAsync(context);
 
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnexpectedErrors).FullName!);
         var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
@@ -30,10 +36,12 @@ internal static partial class UnexpectedErrors
         {
             Log.StoreAway(logger, context.Request.Method, Loggable(context.Request.Path), trace, exception!);
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            if (isForBrowser) return Html.Message(context, StatusCodes.Status503ServiceUnavailable, "The database cannot be reached", "Nothing was changed unless a page said so. Wait a few seconds and reload this page.").ExecuteAsync(context);
             return RefusalResults.Of(503, "store_unavailable", "The database cannot be reached just now; nothing was changed unless an earlier answer said so. Try again in a few seconds.").ExecuteAsync(context);
         }
 
         Log.Unexpected(logger, context.Request.Method, Loggable(context.Request.Path), trace, exception);
+        if (isForBrowser) return Html.Message(context, StatusCodes.Status500InternalServerError, "Something went wrong", $"That should not happen. Whoever runs the service finds it in the log as {trace}.").ExecuteAsync(context);
         return TypedResults.Problem(
             "Something went wrong that should not. Whoever runs the service finds it in the log by its trace id.",
             statusCode: 500,

@@ -6,6 +6,7 @@ using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Elements;
+using ChatDeploy.WebSecurity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,14 +19,15 @@ internal static class ChatEndpoints
     public static void MapChatPage(this IEndpointRouteBuilder endpoints)
     {
         var chat = endpoints.MapGroup("/chat").ExcludeFromDescription();
-        chat.MapPost("/say", SayAsync).Requires(Act.Read);
-        chat.MapPost("/press", PressAsync).Requires(Act.Read);
+        chat.MapPost("/say", SayAsync).Requires(Act.Read).RequireRateLimiting(RateLimits.Chat);
+        chat.MapPost("/press", PressAsync).Requires(Act.Read).RequireRateLimiting(RateLimits.Chat);
         chat.MapGet("/messages", MessagesAsync).Requires(Act.Read);
     }
 
-    private static async Task<IResult> SayAsync(HttpContext context, Caller caller, [FromForm] string channel, [FromForm] string text, SayInChannel say, CancellationToken cancellationToken)
+    private static async Task<IResult> SayAsync(HttpContext context, Caller caller, [FromForm] string? channel, [FromForm] string? text, SayInChannel say, CancellationToken cancellationToken)
     {
-        var said = await say.HandleAsync(caller.Person, channel, text, cancellationToken);
+        channel ??= WebChannels.FallbackName;
+        var said = await say.HandleAsync(caller.Person, channel, text ?? "", cancellationToken);
         var isScript = context.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
         return (said, isScript) switch
         {

@@ -10,13 +10,16 @@ namespace ChatDeploy.Pages.Deliveries;
 /// <summary>What is done on the pages of deliveries: replaying one, taking its body away, and the hook for repositories.</summary>
 internal static class DeliveryForms
 {
+    /// <summary>Where the post-receive hook for plain git repositories is fetched.</summary>
+    public const string HookPath = "/deliveries/post-receive.sh";
+
     /// <summary>Maps it.</summary>
     public static void MapDeliveryForms(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/deliveries/{id}/replay", ReplayAsync).Requires(Act.Administer).ExcludeFromDescription();
         endpoints.MapGet("/deliveries/{id:long}/body", BodyAsync).Requires(Act.Read).ExcludeFromDescription();
-        endpoints.MapGet("/deliveries/post-receive", () => TypedResults.File(System.Text.Encoding.UTF8.GetBytes(DemoScript.PostReceive), "application/octet-stream", "post-receive"))
-            .Requires(Act.Read).ExcludeFromDescription();
+        endpoints.MapGet(HookPath, () => TypedResults.Text(DemoScript.PostReceive, "text/x-shellscript; charset=utf-8"))
+            .IsOpen("the same script for everyone; curl on a git server has no session").ExcludeFromDescription();
     }
 
     // Refers to its form fields so that the antiforgery token is asked for.

@@ -54,8 +54,7 @@ internal static class DeploymentForms
     private static async Task<IResult> AnswerAsync(DeploymentKey id, Caller caller, HttpContext context, AnswerPause answer, Pressed pressed, int? version, PauseChoice choice, string done)
     {
         if (id.Problem is { } problem) return problem;
-        if (await pressed.RefuseStaleAsync(id.Value, version, context.RequestAborted) is { } stale) return Said.Refused(stale).At(context, PathOf(id));
-        return await SayAsync(id, context, pressed, await answer.HandleAsync(caller.Person, id.Value, choice, context.RequestAborted), done);
+        return await SayAsync(id, context, pressed, await answer.HandleAsync(caller.Person, id.Value, choice, version, context.RequestAborted), done);
     }
 
     private static async Task<IResult> SayAsync(DeploymentKey id, HttpContext context, Pressed pressed, DeploymentAnswer answer, string done) => answer is DeploymentAnswer.Refused refused

@@ -130,6 +130,26 @@ public sealed class PressButtonTests(StoreFixture store, PlayedWorlds worlds) : 
     }
 
     [Theory]
+    [InlineData("retry")]
+    [InlineData("skip")]
+    [InlineData("continue")]
+    public async Task An_old_card_of_a_pause_does_not_answer_a_later_one(string verb)
+    {
+        await using var world = await ChatWorld.CreateAsync(store);
+        await world.PlayAsync(Paused);
+        var old = await CardAsync(world);
+        await world.PlayAsync("dan: retry D-1\ndrive");
+
+        var answer = await PressAsync(world, "ada", Shown.Press(old, verb));
+
+        Assert.Equal((true, "stale"), (answer.Refused, answer.Code));
+        Assert.Contains("paused again", answer.Text);
+        Assert.Contains("dan had the failed jobs tried again at", answer.Text);
+        Assert.Equal("paused", answer.Card?.Stem);
+        Assert.False((await PressAsync(world, "ada", Shown.Press(Shown.Of(answer.Card), verb))).Refused);
+    }
+
+    [Theory]
     [InlineData("launch", "vic", Ask, "forbidden")]
     [InlineData("cancel", "bob", Ask, "forbidden")]
     [InlineData("approve", "ada", Waiting, "forbidden")]

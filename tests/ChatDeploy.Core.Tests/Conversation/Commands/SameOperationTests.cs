@@ -23,9 +23,9 @@ public sealed class SameOperationTests(StoreFixture store)
         await calls.Get<LaunchDeployment>().HandleAsync(ada, 2, (await calls.DeploymentAsync("D-2")).PreviewRef, default);
         await calls.Get<DecideTicket>().HandleAsync(bob, 2, DecisionKind.Approve, "fine", default);
         await calls.DriveAsync();
-        await calls.Get<AnswerPause>().HandleAsync(ada, 2, PauseChoice.Retry, default);
+        await calls.Get<AnswerPause>().HandleAsync(ada, 2, PauseChoice.Retry, null, default);
         await calls.DriveAsync();
-        await calls.Get<AnswerPause>().HandleAsync(ada, 2, PauseChoice.Skip, default);
+        await calls.Get<AnswerPause>().HandleAsync(ada, 2, PauseChoice.Skip, null, default);
         await calls.DriveAsync();
         await calls.Get<RequestRollback>().OfDeploymentAsync(dan, 2, null, default);
         await calls.Get<LaunchDeployment>().HandleAsync(dan, 3, (await calls.DeploymentAsync("D-3")).PreviewRef, default);

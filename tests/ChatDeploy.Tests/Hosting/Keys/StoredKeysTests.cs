@@ -7,6 +7,7 @@ using ChatDeploy.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatDeploy.Tests.Hosting.Keys;
 
@@ -61,5 +62,7 @@ public sealed class StoredKeysTests(StoreFixture store) : IDisposable
     private static IDataProtector Protector(ChatDeployApplication app) => app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private static Task<ChatDeployApplication> BuildAsync(TestDatabase database, string directory) => ChatDeployApplication.BuildAsync(
-        ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:Store={database.ConnectionString}", $"--Store:DataDirectory={directory}"], TestContext.Current.CancellationToken);
+        ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:Store={database.ConnectionString}", $"--Store:DataDirectory={directory}"],
+        TestContext.Current.CancellationToken,
+        services => services.AddLogging(logging => logging.ClearProviders()));
 }

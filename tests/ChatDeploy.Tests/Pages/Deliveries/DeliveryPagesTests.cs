@@ -18,7 +18,7 @@ public sealed class DeliveryPagesTests(StoreFixture store)
         Assert.Contains("git config chatdeploy.url", page, StringComparison.Ordinal);
         Assert.Contains("/webhooks/github", page, StringComparison.Ordinal);
         Assert.Contains("Scm__Git__WebhookSecret", page, StringComparison.Ordinal);
-        Assert.StartsWith("#!/bin/sh", (await eve.GetAsync("/deliveries/post-receive")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.StartsWith("#!/bin/sh", (await world.GetAsync("/deliveries/post-receive.sh", person: null)).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
     }
 
     [Fact]

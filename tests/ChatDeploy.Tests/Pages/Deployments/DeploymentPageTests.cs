@@ -78,7 +78,7 @@ public sealed class DeploymentPageTests(StoreFixture store)
 
         // The deployment asks again, about another attempt than the one that this page showed.
         var stale = await carl.SubmitAsync(old, $"/deployments/{id}/skip");
-        Assert.Contains("has moved on since you looked: it is paused again", PageReader.TextOf(stale), StringComparison.Ordinal);
+        Assert.Contains("has gone on since you looked, and is paused again", PageReader.TextOf(stale), StringComparison.Ordinal);
         Assert.Contains("carl had 1 job tried again", PageReader.TextOf(stale), StringComparison.Ordinal);
 
         await carl.SubmitAsync(stale, $"/deployments/{id}/retry");

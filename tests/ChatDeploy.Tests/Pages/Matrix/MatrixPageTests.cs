@@ -102,8 +102,8 @@ public sealed class MatrixPageTests(MatrixWorld matrix, StoreFixture store) : IC
         await using var world = await ApiWorld.StartAsync(store, catalog: null);
         Assert.Contains("catalog apply", await world.PageAsync("/", "bootstrap"));
         var queue = await world.PageAsync("/queue", "bootstrap");
-        Assert.Contains($"curl -fo hooks/post-receive {world.Http.BaseAddress}queue/post-receive.sh", WebUtility.HtmlDecode(queue));
-        Assert.StartsWith("#!/bin/sh", (await world.GetAsync("/queue/post-receive.sh", person: null)).Expect(HttpStatusCode.OK).Text);
+        Assert.Contains($"curl -fo hooks/post-receive {world.Http.BaseAddress}deliveries/post-receive.sh", WebUtility.HtmlDecode(queue));
+        Assert.StartsWith("#!/bin/sh", (await world.GetAsync("/deliveries/post-receive.sh", person: null)).Expect(HttpStatusCode.OK).Text);
     }
 
     [Fact]

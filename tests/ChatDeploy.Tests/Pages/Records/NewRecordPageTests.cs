@@ -11,12 +11,12 @@ public sealed class NewRecordPageTests(MatrixWorld matrix) : IClassFixture<Matri
     [Fact]
     public async Task A_record_is_written_and_the_cell_says_so()
     {
-        var answer = await SubmitAsync("ada", "v7", "globex", "2026-01-02T10:30", "by the night shift");
-
-        // The client follows the redirect without the token, and is led to sign in and back.
-        var address = Uri.UnescapeDataString(answer.Message.RequestMessage!.RequestUri!.PathAndQuery["/sign-in?returnUrl=".Length..]);
+        using var ada = await PageReader.OfAsync(matrix.World, "ada");
+        (string, string)[] typed = [("Form.Tool", "wms"), ("Form.Version", "v7"), ("Form.Target", "globex"), ("Form.Environment", "prod"), ("Form.DeployedAt", "2026-01-02T10:30"), ("Form.Notes", "by the night shift")];
+        using var answer = await ada.PostAsync(Path, PageReader.FieldsOf(await ada.ReadAsync(Path), Path, typed));
+        var address = answer.Headers.Location!.PathAndQuery;
         Assert.Equal("/sites/globex?tool=wms&environment=prod", address);
-        var page = await matrix.World.PageAsync(address, "ada");
+        var page = await ada.ReadAsync(address);
         Assert.Contains("Recorded: wms v7 at globex on prod.", page);
         Assert.Contains("by the night shift", page);
         var record = (await matrix.World.GetAsync("/api/records?tool=wms&target=globex")).Json.GetProperty("items")[0];
