@@ -82,6 +82,8 @@ const run = async (place, action) => {
     return;
   }
 
+  if (!place.dataset.message) { note(place, { text: 'This is a sample: its buttons do nothing.' }); return; }
+
   // Inputs come merged into the data; what the button itself says is what the card said.
   const { confirm: question, ...data } = action.data ?? {};
   if (question && !(await confirmed(question, action.title))) return;
