@@ -36,7 +36,7 @@ internal sealed class Visitor : IAsyncDisposable
         options.ViewportSize ??= new() { Width = 1280, Height = 860 };
         options.TimezoneId = "Europe/Rome";
         options.Locale = "en-GB";
-        var context = await (await chromium.BrowserAsync()).NewContextAsync(options);
+        var context = await chromium.Browser.NewContextAsync(options);
         context.SetDefaultTimeout((float)Chromium.Patience.TotalMilliseconds);
         return new Visitor(context, await context.NewPageAsync());
     }

@@ -32,7 +32,7 @@ public sealed class WholeWayTests(DemoFixture demo, Chromium chromium) : IClassF
         await Assertions.Expect(graces.Button("Approve")).ToBeVisibleAsync();
         var id = await IdOfAsync(graces);
         await adas.Button("Approve").ClickAsync();
-        await adas.Locator(".card-note").SeesAsync("approv");
+        await adas.Locator(".card-note").SeesAsync("may not decide");
         await Assertions.Expect(grace.Page.Locator(".card-note")).ToHaveCountAsync(0);
         Assert.Equal(LifecycleState.PendingApproval, (await SeenAsync(id)).State);
 

@@ -47,6 +47,7 @@ public sealed class SignInTests(StoreFixture store, Chromium chromium)
         await using var ada = await world.VisitAsync(chromium, "ada");
         var other = await ada.OpenWindowAsync();
         await other.GotoAsync("/deployments");
+        await ada.Page.GotoAsync("/history");
         await ada.Page.Button("Sign out").ClickAsync();
         await ada.Page.IsAtAsync("/sign-in$");
         await other.ReloadAsync();

@@ -17,7 +17,7 @@ public sealed class SurveyWorld(StoreFixture store) : IAsyncLifetime
           - name: stage
           - name: prod
             protected: true
-            policy: { refs: ["tag:v*"], approvals: 1, twoPersonRule: true, windows: [{ cron: "0 0 0 ? * *", duration: 24h, timeZone: Europe/Rome }] }
+            policy: { refs: ["tag:v*"], approvals: 1, twoPersonRule: true }
         clusters: [{ name: eu-1, description: "Frankfurt" }]
         tenants:
           - { name: acme, cluster: eu-1, namespace: acme, timeZone: Europe/Rome, stores: [pdv-milano, { name: pdv-roma, openingHours: "Mo-Sa 09:00-20:00" }, pdv-torino] }

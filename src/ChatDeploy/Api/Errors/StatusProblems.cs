@@ -1,11 +1,16 @@
+using ChatDeploy.Api.Access;
+
 namespace ChatDeploy.Api.Errors;
 
-/// <summary>Bodies for statuses that come from the server itself: no such path, method or content type, a body too large.</summary>
+/// <summary>Bodies for statuses that come from the server itself: no such path, method or content type, a body too large. People who look for a page get the console's.</summary>
 internal static class StatusProblems
 {
+    private const string NotFoundPage = "/not-found";
+
     /// <summary>Gives every empty error answer a body.</summary>
-    public static IApplicationBuilder UseProblemsForStatuses(this IApplicationBuilder app) =>
-        app.UseStatusCodePages(pages => Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
+    public static IApplicationBuilder UseProblemsForStatuses(this IApplicationBuilder app) => app
+        .UseStatusCodePages(pages => Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext))
+        .UseWhen(LooksForPage, people => people.UseStatusCodePagesWithReExecute(NotFoundPage));
 
     /// <summary>The problem that stands for a bare status.</summary>
     public static IResult Of(int status) => status switch
@@ -19,4 +24,7 @@ internal static class StatusProblems
         431 => RefusalResults.Of(431, "headers_too_large", "The request's headers are too large."),
         _ => RefusalResults.Of(status, $"http_{status}", "The request was not answered; check it against /openapi/v1.json."),
     };
+
+    private static bool LooksForPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && !Gate.IsApi(context) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

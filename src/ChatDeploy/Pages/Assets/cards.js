@@ -41,7 +41,7 @@ const hostConfig = () => {
     factSet: { title: { color: 'default', isSubtle: true, weight: 'default', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 12 },
     inputs: { label: { inputSpacing: 4, requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' }, optionalInputs: { weight: 'bolder' } }, errorMessage: { color: 'attention' } },
     table: { cellSpacing: 8 },
-    textBlock: { headingLevel: 3 },
+    textBlock: { headingLevel: 2 },
   });
 };
 
@@ -68,7 +68,7 @@ const post = async (address, body) => {
 const note = (place, answer) => {
   place.querySelector(':scope > .card-note')?.remove();
   if (!answer?.text) return;
-  const line = Object.assign(document.createElement('div'), { className: 'card-note flash', role: answer.refused ? 'alert' : 'status', textContent: answer.text });
+  const line = Object.assign(document.createElement('div'), { className: 'card-note flash', role: answer.refused ? 'alert' : 'status', innerHTML: `<div>${markdown.render(answer.text)}</div>` });
   line.dataset.tone = answer.refused ? 'bad' : 'info';
   place.append(line);
   line.scrollIntoView({ block: 'nearest' });
