@@ -6,6 +6,9 @@ namespace ChatDeploy.Browser.Tests.Chat;
 
 public sealed class ChatCardTests(ConsoleWorld world, Chromium chromium) : IClassFixture<ConsoleWorld>
 {
+    // Before it come the placeholder and "Leave it as it is".
+    private const int NewestCommit = 2;
+
     [Fact]
     public async Task A_button_that_is_stale_refreshes_the_card_and_says_why()
     {
@@ -38,7 +41,7 @@ public sealed class ChatCardTests(ConsoleWorld world, Chromium chromium) : IClas
         // Nothing chosen: said at once, and the card stays where it is.
         await card.Button("Next: targets").ClickAsync();
         await card.SeesAsync("Choose a commit of one tool at least.");
-        await card.GetByLabel("crm").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await card.GetByLabel("crm").SelectOptionAsync(new SelectOptionValue { Index = NewestCommit });
         await card.Button("Next: targets").ClickAsync();
         await card.SeesAsync("Step 2 of 3");
         await card.GetByText("globex/north").ClickAsync();
@@ -47,7 +50,7 @@ public sealed class ChatCardTests(ConsoleWorld world, Chromium chromium) : IClas
         // Back and forth: what was chosen stays chosen.
         await card.Button("Back").ClickAsync();
         await card.SeesAsync("Step 1 of 3");
-        Assert.Equal(1, await card.GetByLabel("crm").EvaluateAsync<int>("select => select.selectedIndex"));
+        Assert.Equal(NewestCommit, await card.GetByLabel("crm").EvaluateAsync<int>("select => select.selectedIndex"));
         await card.Button("Next: targets").ClickAsync();
         await Assertions.Expect(card.GetByLabel("Environment")).ToHaveValueAsync("stage");
         await Assertions.Expect(card.Locator("input[type=checkbox]:checked")).ToHaveCountAsync(1);

@@ -38,6 +38,7 @@ public sealed class WithoutScriptsTests(ConsoleWorld world, Chromium chromium) :
     public async Task Every_place_of_the_navigation_shows_itself()
     {
         await using var eve = await world.Api.VisitAsync(chromium, "eve", new() { JavaScriptEnabled = false });
+        await eve.Page.GotoAsync("/");
         var places = await eve.Page.Locator("#navigation nav a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
         Assert.NotEmpty(places);
         foreach (var place in places)

@@ -104,7 +104,8 @@ const run = async (place, action) => {
 
 /** Draws a card's JSON into its place; what somebody typed into an equal card stays. */
 export const show = (place, card) => {
-  const text = typeof card === 'string' ? card : JSON.stringify(card);
+  // Written anew: the same card comes in two spellings, in the page and as an answer.
+  const text = JSON.stringify(typeof card === 'string' ? JSON.parse(card) : card);
   if (place.dataset.shown === text && place.dataset.theme === String(dark.matches)) return;
   const view = new AdaptiveCard();
   view.hostConfig = hostConfig();
