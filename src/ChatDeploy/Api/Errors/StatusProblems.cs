@@ -1,16 +1,20 @@
 using ChatDeploy.Api.Access;
+using ChatDeploy.Pages.SignIn;
+using ChatDeploy.SignIn;
 
 namespace ChatDeploy.Api.Errors;
 
 /// <summary>Bodies for statuses that come from the server itself: no such path, method or content type, a body too large. People who look for a page get the console's.</summary>
 internal static class StatusProblems
 {
-    private const string NotFoundPage = "/not-found";
-
     /// <summary>Gives every empty error answer a body.</summary>
-    public static IApplicationBuilder UseProblemsForStatuses(this IApplicationBuilder app) => app
-        .UseStatusCodePages(pages => Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext))
-        .UseWhen(LooksForPage, people => people.UseStatusCodePagesWithReExecute(NotFoundPage));
+    public static IApplicationBuilder UseProblemsForStatuses(this IApplicationBuilder app) => app.UseStatusCodePages(pages =>
+    {
+        var context = pages.HttpContext;
+        var status = context.Response.StatusCode;
+        var body = status == StatusCodes.Status404NotFound && LooksForPage(context) ? Html.Page<NowherePage>(context, status: status) : Of(status);
+        return body.ExecuteAsync(context);
+    });
 
     /// <summary>The problem that stands for a bare status.</summary>
     public static IResult Of(int status) => status switch
