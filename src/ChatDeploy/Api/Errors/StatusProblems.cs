@@ -7,13 +7,15 @@ namespace ChatDeploy.Api.Errors;
 /// <summary>Bodies for statuses that come from the server itself: no such path, method or content type, a body too large. People who look for a page get the console's.</summary>
 internal static class StatusProblems
 {
+    // What a page that found nothing has put into the answer already; it may be there once.
+    private const string PageHeader = "blazor-enhanced-nav";
+
     /// <summary>Gives every empty error answer a body.</summary>
     public static IApplicationBuilder UseProblemsForStatuses(this IApplicationBuilder app) => app.UseStatusCodePages(pages =>
     {
         var context = pages.HttpContext;
         var status = context.Response.StatusCode;
-        var body = status == StatusCodes.Status404NotFound && LooksForPage(context) ? Html.Page<NowherePage>(context, status: status) : Of(status);
-        return body.ExecuteAsync(context);
+        return status == StatusCodes.Status404NotFound && LooksForPage(context) ? ShowNowhereAsync(context) : Of(status).ExecuteAsync(context);
     });
 
     /// <summary>The problem that stands for a bare status.</summary>
@@ -28,6 +30,17 @@ internal static class StatusProblems
         431 => RefusalResults.Of(431, "headers_too_large", "The request's headers are too large."),
         _ => RefusalResults.Of(status, $"http_{status}", "The request was not answered; check it against /openapi/v1.json."),
     };
+
+    // In a scope of its own: the request's may have drawn a page that found nothing.
+    private static async Task ShowNowhereAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        context.Response.Headers.Remove(PageHeader);
+        await Html.Page<NowherePage>(context, status: StatusCodes.Status404NotFound).ExecuteAsync(context);
+        context.RequestServices = services;
+    }
 
     private static bool LooksForPage(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) && !Gate.IsApi(context) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
