@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace ChatDeploy.Core.Reconcilers;
 
@@ -37,6 +38,7 @@ public enum Hint
 public sealed class Hints
 {
     private readonly ConcurrentDictionary<Hint, TaskCompletionSource> _waiting = new();
+    private readonly ConcurrentDictionary<Hint, long> _lastAt = new();
 
     /// <summary>Told of every hint raised on this node, after it woke the waiting; must not block. The host sends it on to other nodes.</summary>
     public event Action<Hint>? Raised;
@@ -51,10 +53,16 @@ public sealed class Hints
     /// <summary>Wakes everyone on this node only: for hints that came from another.</summary>
     public void Wake(Hint hint)
     {
+        _lastAt[hint] = Stopwatch.GetTimestamp();
         if (_waiting.TryRemove(hint, out var source)) source.TrySetResult();
     }
 
     /// <summary>Completes at the next such hint. Take it before looking at the store, so that nothing is missed between looking and waiting.</summary>
     public Task Next(Hint hint) =>
         _waiting.GetOrAdd(hint, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Whether the hint was raised, here or on another node, within the last while: for whoever looked before waiting.</summary>
+    /// <param name="hint">What may have changed.</param>
+    /// <param name="span">How far back.</param>
+    public bool WasRaisedWithin(Hint hint, TimeSpan span) => _lastAt.TryGetValue(hint, out var at) && Stopwatch.GetElapsedTime(at) <= span;
 }

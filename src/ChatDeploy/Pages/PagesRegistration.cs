@@ -3,6 +3,7 @@ using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.People;
 using ChatDeploy.Pages.Approvals;
 using ChatDeploy.Pages.Assets;
+using ChatDeploy.Pages.Cards;
 using ChatDeploy.Pages.Catalog;
 using ChatDeploy.Pages.Chat;
 using ChatDeploy.Pages.Deliveries;
@@ -24,7 +25,7 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddSingleton<ConsoleAssets>().AddSingleton<ChatMessages>().AddSingleton<MatrixFeed>();
+        services.AddSingleton<ConsoleAssets>().AddSingleton<CardSamples>().AddSingleton<ChatMessages>().AddSingleton<MatrixFeed>();
         services.AddScoped<WizardBeginning>().AddScoped<Pressed>().AddScoped<CatalogDraft>();
 
         // A form may carry a whole catalog.

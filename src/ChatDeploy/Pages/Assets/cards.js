@@ -41,7 +41,7 @@ const hostConfig = () => {
     factSet: { title: { color: 'default', isSubtle: true, weight: 'default', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 12 },
     inputs: { label: { inputSpacing: 4, requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' }, optionalInputs: { weight: 'bolder' } }, errorMessage: { color: 'attention' } },
     table: { cellSpacing: 8 },
-    textBlock: { headingLevel: 3 },
+    textBlock: { headingLevel: 2 },
   });
 };
 
@@ -68,7 +68,7 @@ const post = async (address, body) => {
 const note = (place, answer) => {
   place.querySelector(':scope > .card-note')?.remove();
   if (!answer?.text) return;
-  const line = Object.assign(document.createElement('div'), { className: 'card-note flash', role: answer.refused ? 'alert' : 'status', textContent: answer.text });
+  const line = Object.assign(document.createElement('div'), { className: 'card-note flash', role: answer.refused ? 'alert' : 'status', innerHTML: `<div>${markdown.render(answer.text)}</div>` });
   line.dataset.tone = answer.refused ? 'bad' : 'info';
   place.append(line);
   line.scrollIntoView({ block: 'nearest' });
@@ -81,6 +81,8 @@ const run = async (place, action) => {
     if (address.origin === location.origin) location.assign(address); else open(address, '_blank', 'noopener');
     return;
   }
+
+  if (!place.dataset.message) { note(place, { text: 'This is a sample: its buttons do nothing.' }); return; }
 
   // Inputs come merged into the data; what the button itself says is what the card said.
   const { confirm: question, ...data } = action.data ?? {};
@@ -102,7 +104,8 @@ const run = async (place, action) => {
 
 /** Draws a card's JSON into its place; what somebody typed into an equal card stays. */
 export const show = (place, card) => {
-  const text = typeof card === 'string' ? card : JSON.stringify(card);
+  // Written anew: the same card comes in two spellings, in the page and as an answer.
+  const text = JSON.stringify(typeof card === 'string' ? JSON.parse(card) : card);
   if (place.dataset.shown === text && place.dataset.theme === String(dark.matches)) return;
   const view = new AdaptiveCard();
   view.hostConfig = hostConfig();

@@ -90,7 +90,8 @@ const follow = () => {
   const live = document.querySelector('meta[name="live"]');
   if (!live || stream) return;
   let lost = false;
-  stream = new EventSource(`/live?topics=${encodeURIComponent(live.content)}`);
+  // How old the page is: what changed since it was asked for is told at once.
+  stream = new EventSource(`/live?topics=${encodeURIComponent(live.content)}&age=${Math.ceil(performance.now())}`);
   stream.addEventListener('following', () => {
     document.body.classList.remove('offline');
     document.documentElement.dataset.following = 'true';

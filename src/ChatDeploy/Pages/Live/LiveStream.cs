@@ -27,22 +27,26 @@ internal static class LiveStream
 
     /// <summary>Maps it.</summary>
     public static void MapLive(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/live", (string? topics, Hints hints, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
+        endpoints.MapGet("/live", (string? topics, int? age, Hints hints, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
         {
             var wanted = (topics ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
             return wanted.Count == 0 || wanted.Exists(topic => !Topics.ContainsKey(topic))
                 ? RefusalResults.Invalid("unknown_topic", $"Name topics to follow: /live?topics={string.Join(',', Topics.Keys)}.")
-                : TypedResults.ServerSentEvents(Follow(wanted, hints, clock, lifetime.ApplicationStopping, cancellationToken));
+                : TypedResults.ServerSentEvents(Follow(wanted, TimeSpan.FromMilliseconds(Math.Max(0, age ?? 0)), hints, clock, lifetime.ApplicationStopping, cancellationToken));
         }).Requires(Act.Read).ExcludeFromDescription();
 
     // Ends with the connection, and when the service stops: a stream must not keep it from stopping.
     private static async IAsyncEnumerable<SseItem<string>> Follow(
-        List<string> topics, Hints hints, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        List<string> topics, TimeSpan age, Hints hints, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         var ended = either.Token;
         var next = topics.ToDictionary(topic => topic, Task (topic) => Any(hints, topic), StringComparer.Ordinal);
         yield return new SseItem<string>(string.Join(',', topics), "following") { ReconnectionInterval = TimeSpan.FromSeconds(1) };
+
+        // What changed after the page was asked for, and before it could follow.
+        var missed = topics.Where(topic => Topics[topic].Any(hint => hints.WasRaisedWithin(hint, age))).ToList();
+        if (missed.Count > 0) yield return new SseItem<string>(string.Join(',', missed), "changed");
         while (!ended.IsCancellationRequested)
         {
             Task any = Task.WhenAny(next.Values);
