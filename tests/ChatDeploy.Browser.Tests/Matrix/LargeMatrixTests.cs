@@ -71,7 +71,7 @@ public sealed class LargeMatrixTests(LargeWorld world, Chromium chromium) : ICla
 
     private static ILocator Row(IPage page, string site) => page.Locator("#matrix tbody tr[data-position]", new() { Has = page.Locator($"a[href^='/sites/{site}?']") });
 
-    private static Task ScrollToEndAsync(IPage page) => page.Locator("#matrix").EvaluateAsync("box => { box.scrollTop = box.scrollHeight; }");
+    private static async Task ScrollToEndAsync(IPage page) => await page.Locator("#matrix").EvaluateAsync("box => { box.scrollTop = box.scrollHeight; }");
 
     private static Task<string[]> AtAsync(IPage page) => page.EvaluateAsync<string[]>("""
         () => {

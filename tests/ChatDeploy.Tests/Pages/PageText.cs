@@ -26,8 +26,8 @@ internal static partial class PageText
     public static async Task<ApiAnswer> SubmitAsync(this ApiWorld world, string path, string person, params (string Name, string Value)[] fields)
     {
         var page = await world.PageAsync(path, person);
-        var token = Token().Match(page).Groups[1].Value;
-        var handler = Handler().Match(page).Groups[1].Value;
+        var token = Token().Match(page).Groups["value"].Value;
+        var handler = Handler().Match(page).Groups["value"].Value;
         (string, string)[] hidden = [("__RequestVerificationToken", token), ("_handler", handler)];
         return await world.SendAsync(HttpMethod.Post, path, person, new FormUrlEncodedContent(hidden.Concat(fields).Select(f => KeyValuePair.Create(f.Item1, f.Item2))));
     }
@@ -38,9 +38,9 @@ internal static partial class PageText
     [GeneratedRegex("\\s+", RegexOptions.None, 1000)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();
 
-    [GeneratedRegex("name=\"_handler\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"_handler\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Handler();
 }
