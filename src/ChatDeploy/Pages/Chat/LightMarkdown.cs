@@ -9,14 +9,14 @@ internal static partial class LightMarkdown
     /// <summary>The text as HTML. Encoded first: what people wrote can make nothing but these two.</summary>
     public static string ToHtml(string text)
     {
-        var encoded = HtmlEncoder.Default.Encode(text).Replace("&#xA;", "\n", StringComparison.Ordinal);
-        var parts = encoded.Split("&#x60;&#x60;&#x60;");
+        var encoded = HtmlEncoder.Default.Encode(text).Replace("&#xA;", "\n", StringComparison.Ordinal).Replace("&#x60;", "`", StringComparison.Ordinal);
+        var parts = encoded.Split("```");
         return string.Concat(parts.Select((part, index) => index % 2 == 1 ? $"<pre>{part.Trim('\n')}</pre>" : Inline(index == 0 ? part : part.TrimStart('\n'))));
     }
 
     private static string Inline(string encoded) => Bold().Replace(Code().Replace(encoded, "<code>${text}</code>"), "<strong>${text}</strong>");
 
-    [GeneratedRegex(@"&#x60;(?<text>[^\n]{1,500}?)&#x60;", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<text>[^\n`]{1,500})`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"\*\*(?<text>[^\n]{1,500}?)\*\*", RegexOptions.ExplicitCapture, 1000)]
