@@ -7,12 +7,24 @@ namespace ChatDeploy.Core.Posts;
 /// <summary>Questions about posts, for people who operate the service.</summary>
 public sealed class PostQueries(DeployDbContext db)
 {
-    /// <summary>The posts that their channels refuse, newest first, at most so many.</summary>
-    public async Task<IReadOnlyList<RefusedPost>> RefusedAsync(int limit, CancellationToken cancellationToken) => await db.Posts.AsNoTracking()
-        .Where(p => p.RefusedCode != null)
-        .OrderByDescending(p => p.Id).Take(limit)
-        .Select(p => new RefusedPost(new DeploymentId(p.DeploymentId), p.Surface, p.ChannelId, p.RefusedCode!, p.RefusedReason!, p.RefusedAt!.Value))
-        .ToListAsync(cancellationToken);
+    private const int MostLookedAt = 200;
+
+    /// <summary>The channels that refuse posts as things stand, those that have for longest first.</summary>
+    /// <param name="catalogRevision">The catalog's: what an earlier one was refused has been tried again, or is past.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <remarks>A channel that has shown something since refuses no more. At most 200 refused posts are looked at, the newest.</remarks>
+    public async Task<IReadOnlyList<RefusingChannel>> RefusingChannelsAsync(int catalogRevision, CancellationToken cancellationToken)
+    {
+        var refused = await db.Posts.AsNoTracking()
+            .Where(p => p.RefusedCode != null && p.RefusedAtCatalog >= catalogRevision)
+            .Where(p => !db.Posts.Any(o => o.Surface == p.Surface && o.ChannelId == p.ChannelId && o.ShownAt > p.RefusedAt))
+            .OrderByDescending(p => p.Id).Take(MostLookedAt)
+            .Select(p => new { p.Surface, p.ChannelId, p.DeploymentId, Reason = p.RefusedReason!, Since = p.RefusedAt!.Value })
+            .ToListAsync(cancellationToken);
+        return [.. refused.GroupBy(p => (p.Surface, p.ChannelId))
+            .Select(g => new RefusingChannel(g.Key.Surface, g.Key.ChannelId, g.First().Reason, g.Min(p => p.Since), g.Count(), new DeploymentId(g.First().DeploymentId)))
+            .OrderBy(c => c.Since)];
+    }
 
     /// <summary>Where a deployment is shown.</summary>
     public async Task<IReadOnlyList<ShownPost>> OfDeploymentAsync(long deploymentId, CancellationToken cancellationToken) => await db.Posts.AsNoTracking()
@@ -22,14 +34,14 @@ public sealed class PostQueries(DeployDbContext db)
         .ToListAsync(cancellationToken);
 }
 
-/// <summary>A post that its channel refuses.</summary>
-/// <param name="Deployment">The deployment.</param>
+/// <summary>A channel that refuses posts.</summary>
 /// <param name="Surface">The surface.</param>
 /// <param name="ChannelId">The channel.</param>
-/// <param name="Code">The surface's code.</param>
-/// <param name="Reason">What it means, and what to do.</param>
-/// <param name="Since">When it said so first.</param>
-public sealed record RefusedPost(DeploymentId Deployment, string Surface, string ChannelId, string Code, string Reason, DateTimeOffset Since);
+/// <param name="Reason">What it last said, and what to do.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Posts">How many deployments are not shown, or no longer as they are.</param>
+/// <param name="Newest">The newest of them.</param>
+public sealed record RefusingChannel(string Surface, string ChannelId, string Reason, DateTimeOffset Since, int Posts, DeploymentId Newest);
 
 /// <summary>A message that shows a deployment.</summary>
 /// <param name="Surface">The surface.</param>

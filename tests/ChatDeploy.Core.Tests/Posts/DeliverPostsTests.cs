@@ -140,15 +140,16 @@ public sealed class DeliverPostsTests(StoreFixture store)
         Assert.Single(world.Surface.Calls);
         await using (var db = world.Deployments.Open())
         {
-            var refused = Assert.Single(await new PostQueries(db).RefusedAsync(10, default));
-            Assert.Equal((new DeploymentId(id), "C1", "not_in_channel"), (refused.Deployment, refused.ChannelId, refused.Code));
+            var refusing = Assert.Single(await new PostQueries(db).RefusingChannelsAsync(1, default));
+            Assert.Equal(("slack", "C1", 1, new DeploymentId(id)), (refusing.Surface, refusing.ChannelId, refusing.Posts, refusing.Newest));
+            Assert.Empty(await new PostQueries(db).RefusingChannelsAsync(2, default));
         }
 
         world.Surface.Fate = (_, _) => CallFate.Done;
         await world.Deployments.ApplyCatalogAsync(YamlWith("\nchannels:\n  - { surface: slack, id: C1, tools: [crm] }\n"));
         await world.PassSecondsAsync(2);
         Assert.Equal("applying", PostWorld.Shown(Assert.Single(world.Posts)).State);
-        await using (var db = world.Deployments.Open()) Assert.Empty(await new PostQueries(db).RefusedAsync(10, default));
+        await using (var db = world.Deployments.Open()) Assert.Empty(await new PostQueries(db).RefusingChannelsAsync(0, default));
     }
 
     [Theory]

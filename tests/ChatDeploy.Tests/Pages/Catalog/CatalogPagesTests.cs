@@ -7,6 +7,7 @@ using ChatDeploy.Pages.Catalog;
 using ChatDeploy.Testing;
 using ChatDeploy.Tests.Api;
 using ChatDeploy.Tests.SignIn;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Tests.Pages.Catalog;
 
@@ -32,6 +33,34 @@ public sealed partial class CatalogPagesTests(StoreFixture store)
         Assert.Contains("+ store acme/pdv-roma", (await eve.GetAsync("/catalog/revisions/1")).Html(), StringComparison.Ordinal);
         Assert.Contains("Revision 1", (await eve.GetAsync("/catalog/revisions")).Html(), StringComparison.Ordinal);
         (await eve.GetAsync("/catalog/revisions/9")).Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Administrators_see_which_channel_takes_no_posts_and_why()
+    {
+        await using var world = await ApiWorld.StartAsync(store);
+        await world.CommitAsync("crm", "first");
+        var id = (await world.DeployedAsync("main", "acme"))["id"];
+        await using (var db = await world.DbAsync())
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                insert into posts (deployment_id, surface, workspace, channel_id, created_at, shown_revision, told_revision, is_settled, failures, version, refused_code, refused_reason, refused_at, refused_at_catalog)
+                select max(id), 'slack', 'T0', 'C0DEPLOYS', now(), 0, 0, false, 0, 1, 'not_in_channel', 'Invite the bot to the channel.', now(), 1 from deployments
+                """);
+        }
+
+        using var root = await Browser.SignedInAsync(world, "root");
+        using var eve = await Browser.SignedInAsync(world, "eve");
+        var page = PageText.TextOf((await root.GetAsync("/catalog")).Text);
+        Assert.Contains("slack C0DEPLOYS takes no posts since", page, StringComparison.Ordinal);
+        Assert.Contains("Invite the bot to the channel. One deployment is not shown there, the last is " + id, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("C0DEPLOYS", (await eve.GetAsync("/catalog")).Text, StringComparison.Ordinal);
+
+        // It has shown something since.
+        await using (var db = await world.DbAsync()) await db.Database.ExecuteSqlAsync($"update posts set shown_at = refused_at + interval '1 second' where channel_id = 'C0DEPLOYS'");
+
+        Assert.DoesNotContain("C0DEPLOYS", (await root.GetAsync("/catalog")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
