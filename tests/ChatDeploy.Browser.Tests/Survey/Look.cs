@@ -9,6 +9,9 @@ internal static class Look
 {
     private static readonly (int Width, int Height)[] Sizes = [(1280, 860), (768, 1024), (390, 844)];
 
+    // Pictures take a third of the time; whoever runs these tests again and again can go without.
+    private static readonly bool TakesPictures = Environment.GetEnvironmentVariable("CHATDEPLOY_PICTURES") != "none";
+
     private static readonly string Screens = Directory.CreateDirectory(Path.Combine(Repository.Folder, "TestResults", "screens")).FullName;
 
     /// <summary>Looks at what the window shows now.</summary>
@@ -25,7 +28,7 @@ internal static class Look
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
                 var file = $"{Regex.Replace(name, "[^a-z0-9-]+", "-", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)).Trim('-')}-{theme.ToString().ToLowerInvariant()}-{width}.jpg";
-                await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, file), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 70, Animations = ScreenshotAnimations.Disabled });
+                if (TakesPictures) await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, file), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 70, Animations = ScreenshotAnimations.Disabled });
 
                 // Colours differ by theme, and what there is by width.
                 AxeRules? rules = (width, theme) switch
