@@ -1,10 +1,14 @@
 using System.Net;
+using ChatDeploy.Testing;
 using ChatDeploy.Tests.Api;
 using ChatDeploy.Tests.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatDeploy.Tests.Pages;
 
-public sealed class MissingPagesTests(SharedApiWorld shared) : IClassFixture<SharedApiWorld>
+public sealed class MissingPagesTests(SharedApiWorld shared, StoreFixture store) : IClassFixture<SharedApiWorld>
 {
     [Theory]
     [InlineData("/deployments/D-4711", "There is no such deployment")]
@@ -50,5 +54,25 @@ public sealed class MissingPagesTests(SharedApiWorld shared) : IClassFixture<Sha
         var answer = await ada.SubmitAsync("/deployments/D-1/retry", deploy, ("version", "not a number"));
         Assert.Equal(("text/html", HttpStatusCode.BadRequest), (answer.ContentType, answer.Status));
         Assert.Contains("This could not be read", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_says_so_with_a_trace_and_its_answer_is_kept_by_nobody()
+    {
+        using var log = new RememberedLog();
+        await using var world = await ApiWorld.StartAsync(store, configure: services => services.AddLogging(logging => logging.AddProvider(log)));
+        using var root = await Browser.SignedInAsync(world, "root");
+        (await root.GetAsync("/nowhere")).Expect(HttpStatusCode.NotFound);
+        (await root.GetAsync("/people/nobody")).Expect(HttpStatusCode.NotFound);
+        await using (var db = await world.DbAsync()) await db.Database.ExecuteSqlAsync($"alter table catalog_revisions rename column diff to difference");
+
+        var page = (await root.GetAsync("/catalog/revisions")).Expect(HttpStatusCode.InternalServerError);
+
+        Assert.Equal("text/html", page.ContentType);
+        Assert.Contains("Something went wrong", page.Text, StringComparison.Ordinal);
+        Assert.True(page.Message.Headers.CacheControl!.NoStore);
+        var trace = System.Text.RegularExpressions.Regex.Match(page.Text, "in the log as ([0-9a-f]{32})", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        Assert.Contains(log.Lines, line => line.Contains($"GET /catalog/revisions: unexpected (trace {trace})", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("have been overridden", StringComparison.Ordinal));
     }
 }
