@@ -55,7 +55,7 @@ public static class BlockKit
         if (card.AllActions().OfType<CardAction.Execute>().FirstOrDefault(action => action.Verb == verb) is not { } button) return null;
         var inputs = Inputs(card).ToList();
         var blocks = new List<Block>();
-        if (button.Confirm is { } question) blocks.Add(new Block(BlockJson.Section(Mrkdwn.Short([new CardSpan(question)], SlackLimits.Section))));
+        if (button.Confirm is { } question) blocks.Add(new Block(BlockJson.Section(Mrkdwn.Short([new CardSpan(TextCut.WholeCharacters(question))], SlackLimits.Section))));
 
         // A button that opens a form for the sake of one remark cannot do without it.
         blocks.AddRange(inputs.Select(input => new Block(InputBlocks.Of(input, inputs.Count == 1, frame.External.Contains(input.Id ?? ""))!, IsKept: true)));
@@ -88,7 +88,8 @@ public static class BlockKit
     // Escaping makes it longer, by five characters for one at most.
     private static string Fallback(Card card)
     {
-        var text = Mrkdwn.Escape(TextCut.Short(card.FallbackText, SlackLimits.FallbackText));
-        return text.Length <= SlackLimits.FallbackText ? text : Mrkdwn.Escape(TextCut.Short(card.FallbackText, SlackLimits.FallbackText / 5));
+        var plain = card.FallbackText.Replace('`', '\'');
+        var text = Mrkdwn.Escape(TextCut.Short(plain, SlackLimits.FallbackText));
+        return text.Length <= SlackLimits.FallbackText ? text : Mrkdwn.Escape(TextCut.Short(plain, SlackLimits.FallbackText / 5));
     }
 }

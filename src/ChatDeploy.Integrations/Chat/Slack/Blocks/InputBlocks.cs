@@ -35,7 +35,7 @@ internal static class InputBlocks
     {
         var longest = Math.Clamp(text.MaxLength, 1, SlackLimits.InputLength);
         var input = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = element.Id, ["multiline"] = text.IsMultiline, ["max_length"] = longest };
-        if (!string.IsNullOrEmpty(text.Value)) input["initial_value"] = text.Value.Length <= longest ? TextCut.WholeCharacters(text.Value) : TextCut.Short(text.Value, Math.Max(3, longest))[..longest];
+        if (text.Value is not null && TextCut.Start(text.Value, longest) is { Length: > 0 } first) input["initial_value"] = first;
         Placeholder(input, text.Placeholder);
         return input;
     }

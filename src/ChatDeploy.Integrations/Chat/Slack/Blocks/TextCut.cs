@@ -21,6 +21,15 @@ internal static class TextCut
         return kept + "…" + (kept.LastIndexOf(Isolate) > kept.LastIndexOf(EndOfIsolate) ? EndOfIsolate : "");
     }
 
+    /// <summary>The text's beginning, in at most so many UTF-16 characters.</summary>
+    public static string Start(string text, int longest)
+    {
+        text = WholeCharacters(text);
+        if (text.Length <= longest) return text;
+        var end = Boundary(text, longest);
+        return end <= longest ? text[..end] : "";
+    }
+
     /// <summary>The last place at or before a position, and after the first character, where the text can be cut: between what people see as characters where that is possible.</summary>
     /// <param name="text">More than one character.</param>
     /// <param name="before">A position within it, at least 1.</param>
