@@ -5,7 +5,7 @@ namespace ChatDeploy.Integrations.Chat.Slack.Blocks;
 /// <summary>Writes spans as Slack's mrkdwn. Everything is written from whole spans, so no link, date or entity is ever cut through.</summary>
 /// <remarks>
 /// Slack knows no escape for <c>* _ ~</c>; a zero-width space on both sides keeps them from being taken for marks, since a mark needs a
-/// letter on its inside. Between two letters (<c>pdv_milano</c>) they are none anyway, and are left alone for the sake of who copies them.
+/// letter on its inside. Between two letters (<c>pdv_milano</c>) or two spaces they are none anyway, and are left alone for the sake of who copies them.
 /// </remarks>
 internal static class Mrkdwn
 {
@@ -119,7 +119,7 @@ internal static class Mrkdwn
                 case '>': written.Append("&gt;"); break;
                 // As everywhere where people's text is shown: a backtick begins code, and nothing stops it.
                 case '`': written.Append('\''); break;
-                case '*' or '_' or '~' when !IsWithinWord(text, i): written.Append(ZeroWidthSpace).Append(text[i]).Append(ZeroWidthSpace); break;
+                case '*' or '_' or '~' when !IsHarmless(text, i): written.Append(ZeroWidthSpace).Append(text[i]).Append(ZeroWidthSpace); break;
                 default: written.Append(text[i]); break;
             }
         }
@@ -127,5 +127,7 @@ internal static class Mrkdwn
         return written.ToString();
     }
 
-    private static bool IsWithinWord(string text, int at) => at > 0 && at + 1 < text.Length && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1]);
+    // Between two letters, or between two spaces.
+    private static bool IsHarmless(string text, int at) => at > 0 && at + 1 < text.Length
+        && ((char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1])) || (text[at - 1] == ' ' && text[at + 1] == ' '));
 }

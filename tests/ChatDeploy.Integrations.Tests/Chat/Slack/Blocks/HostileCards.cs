@@ -29,7 +29,8 @@ internal sealed class HostileCards(int seed)
         7 => new CardElement.Buttons(Actions()),
         8 => Input(),
         _ => (CardElement)new CardElement.Group(Any<ContainerStyle>(), [.. Many(6, () => Element(depth + 1))]),
-    }) with { Separator = Coin(), Id = $"id{_inputs++}" };
+    }) with
+    { Separator = Coin(), Id = $"id{_inputs++}" };
 
     private CardElement.Table Table()
     {

@@ -5,7 +5,7 @@ namespace ChatDeploy.Integrations.Tests.Chat.Slack.Blocks;
 
 public sealed class HostileCardsTests
 {
-    private const int Cards = 400;
+    private const int Cards = 150;
     private static readonly ModalFrame Frame = new("A title that is longer than a title may be: 👩‍👩‍👧‍👦", Context: new string('c', 900));
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class MrkdwnTests
     [InlineData("~old~ and _new_", "\u200b~\u200bold\u200b~\u200b and \u200b_\u200bnew\u200b_\u200b")]
     [InlineData("pdv_milano_2", "pdv_milano_2")]
     [InlineData("2*3", "2*3")]
+    [InlineData("or * for all", "or * for all")]
     [InlineData("[x](https://evil.example)", "[x](https://evil.example)")]
     [InlineData("<https://evil.example|x>", "&lt;https://evil.example|x&gt;")]
     [InlineData("> quoted", "\u200b&gt; quoted")]

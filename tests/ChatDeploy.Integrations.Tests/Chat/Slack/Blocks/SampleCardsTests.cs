@@ -34,15 +34,21 @@ public sealed class SampleCardsTests
     public async Task Messages_views_and_forms_are_what_Slacks_own_types_say()
     {
         var (blocks, views) = (new JsonArray(), new JsonArray());
-        foreach (var card in SampleCards.Names.Select(SampleCards.Of).Concat(Enumerable.Range(1, 100).Select(seed => new HostileCards(seed).Next())))
+        foreach (var card in SampleCards.Names.Select(SampleCards.Of).Concat(Enumerable.Range(1, 20).Select(seed => new HostileCards(seed).Next())))
         {
-            blocks.Add(BlockKit.Message(card).Blocks.DeepClone());
+            foreach (var block in BlockKit.Message(card).Blocks) blocks.Add(block!.DeepClone());
             views.Add(BlockKit.Modal(card, Frame));
             foreach (var action in card.AllActions().OfType<Core.Cards.Model.CardAction.Execute>().Take(1)) views.Add(BlockKit.Form(card, action.Verb, Frame));
         }
 
-        foreach (var view in views) blocks.Add(view!["blocks"]!.DeepClone());
-        Assert.Equal("", await TypeCheck.ProblemsAsync([("KnownBlock[][]", blocks), ("ModalView[]", views), ("View[]", views)]));
+        // A view's blocks may be anything by these types, so they are checked beside those of messages.
+        foreach (var view in views.OfType<JsonObject>())
+        {
+            foreach (var block in (JsonArray)view["blocks"]!) blocks.Add(block!.DeepClone());
+            view["blocks"] = new JsonArray();
+        }
+
+        Assert.Equal("", await TypeCheck.ProblemsAsync([("KnownBlock[]", blocks), ("ModalView[]", views), ("View[]", views)]));
     }
 
     [Fact]
