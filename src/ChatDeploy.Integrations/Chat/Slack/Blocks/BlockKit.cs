@@ -64,13 +64,15 @@ public static class BlockKit
 
     private static JsonObject View(ModalFrame frame, CardAction.Execute? submit, string? submitText, JsonArray blocks)
     {
+        var metadata = SlackPress.Metadata(submit, frame.Context);
+        if (metadata.Length > SlackLimits.PrivateMetadata) throw new ArgumentException($"a view carries {metadata.Length} characters; Slack takes {SlackLimits.PrivateMetadata}", nameof(frame));
         var view = new JsonObject
         {
             ["type"] = "modal",
             ["callback_id"] = frame.CallbackId,
             ["title"] = BlockJson.Plain(frame.Title, SlackLimits.ViewTitle),
             ["close"] = BlockJson.Plain("Close", SlackLimits.ViewTitle),
-            ["private_metadata"] = SlackPress.Metadata(submit, frame.Context),
+            ["private_metadata"] = metadata,
             ["blocks"] = blocks,
         };
         // Slack wants one wherever something can be filled in.

@@ -3,7 +3,7 @@ namespace ChatDeploy.Integrations.Chat.Slack.Blocks;
 /// <summary>What a view has around its blocks.</summary>
 /// <param name="Title">At most 24 characters are shown.</param>
 /// <param name="CallbackId">By which a submission is told from those of other views; at most 255 characters.</param>
-/// <param name="Context">What is to come back with the submission beside the button's data, such as the channel; at most 1,000 characters.</param>
+/// <param name="Context">What is to come back with the submission beside the button's data, such as the channel; at most 1,000 characters of JSON, or the view cannot be written (<see cref="ArgumentException"/>).</param>
 public sealed record ModalFrame(string Title, string CallbackId = "card", string? Context = null)
 {
     /// <summary>Ids of lists whose choices are asked for while somebody types (<c>block_suggestion</c>), so that there may be any number of them.</summary>

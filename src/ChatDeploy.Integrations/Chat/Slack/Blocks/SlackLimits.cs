@@ -67,6 +67,4 @@ internal static class SlackLimits
     public const int ViewTitle = 24;
 
     public const int PrivateMetadata = 3_000;
-
-    public const int Id = 255;
 }
