@@ -25,7 +25,9 @@ public static class CommandLine
         var data = new Argument<FileInfo>("DATA") { Description = "The data to expand it with, JSON." };
         var expand = new Command("expand", "Print the card that a template becomes with data.") { template, data };
         expand.SetAction((result, cancellationToken) => Told(() => CardCommand.ExpandAsync(result.GetValue(template)!, result.GetValue(data)!, cancellationToken)));
-        root.Add(new Command("card", "For authors of cards; needs no store.") { expand });
+        var slack = new Command("slack", "Print the Slack message that a template becomes with data.") { template, data };
+        slack.SetAction((result, cancellationToken) => Told(() => CardCommand.SlackAsync(result.GetValue(template)!, result.GetValue(data)!, cancellationToken)));
+        root.Add(new Command("card", "For authors of cards; needs no store.") { expand, slack });
 
         var person = new Argument<string>("PERSON") { Description = "The person's name in the catalog." };
         var name = new Option<string>("--name") { Description = "What the token is for.", DefaultValueFactory = _ => "command line" };

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using ChatDeploy.Core.Cards.Model;
+
+namespace ChatDeploy.Integrations.Chat.Slack.Blocks;
+
+/// <summary>Writes inputs for a view. The <c>block_id</c> is the input's id, which errors are told by, and so is the <c>action_id</c>; <see cref="SlackPress"/> reads them back.</summary>
+internal static class InputBlocks
+{
+    /// <summary>Stands between a toggle's id and what comes back where it is off: Slack does not tell.</summary>
+    public const char Off = '|';
+
+    /// <summary>The input; null for what is none.</summary>
+    /// <param name="element">What to ask.</param>
+    /// <param name="mustBeFilled">Whether it is asked for although the card would do without.</param>
+    /// <param name="isExternal">Whether a list's choices are asked for while somebody types, rather than being part of the view.</param>
+    public static JsonObject? Of(CardElement element, bool mustBeFilled, bool isExternal) => element switch
+    {
+        CardElement.TextInput text => Input(element, text.Label, mustBeFilled || text.IsRequired, Text(element, text)),
+        CardElement.ChoiceInput choice => Input(element, choice.Label, mustBeFilled || choice.IsRequired, Choices(element, choice, isExternal)),
+        // Off is an answer, so nothing has to be ticked.
+        CardElement.ToggleInput toggle => Input(element, toggle.Label ?? toggle.Title, isRequired: false, Toggle(element, toggle)),
+        _ => null,
+    };
+
+    private static JsonObject Input(CardElement element, string label, bool isRequired, JsonObject input) => new()
+    {
+        ["type"] = "input",
+        ["block_id"] = element.Id,
+        ["label"] = BlockJson.Plain(label, SlackLimits.Label),
+        ["optional"] = !isRequired,
+        ["element"] = input,
+    };
+
+    private static JsonObject Text(CardElement element, CardElement.TextInput text)
+    {
+        var longest = Math.Clamp(text.MaxLength, 1, SlackLimits.InputLength);
+        var input = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = element.Id, ["multiline"] = text.IsMultiline, ["max_length"] = longest };
+        if (text.Value is not null && TextCut.Start(text.Value, longest) is { Length: > 0 } first) input["initial_value"] = first;
+        Placeholder(input, text.Placeholder);
+        return input;
+    }
+
+    private static JsonObject Choices(CardElement element, CardElement.ChoiceInput choice, bool isExternal)
+    {
+        var chosen = (choice.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+        // A value cannot be shortened. Where there are too many choices, what is chosen stays among them.
+        var all = choice.Choices.Where(c => c.Value.Length is > 0 and <= SlackLimits.OptionValue).DistinctBy(c => c.Value).ToList();
+        var shown = all.Where(c => chosen.Contains(c.Value)).Concat(all.Where(c => !chosen.Contains(c.Value))).Take(SlackLimits.Options).ToHashSet();
+        var options = all.Where(shown.Contains).ToList();
+        var first = options.Where(c => chosen.Contains(c.Value)).Select(Option).Take(choice.IsMultiple ? SlackLimits.Options : 1).ToList();
+
+        var isExpanded = choice.IsExpanded && options.Count <= SlackLimits.ExpandedOptions && !isExternal;
+        var type = (isExpanded, choice.IsMultiple, isExternal) switch
+        {
+            (true, true, _) => "checkboxes",
+            (true, false, _) => "radio_buttons",
+            (_, true, true) => "multi_external_select",
+            (_, false, true) => "external_select",
+            (_, true, _) => "multi_static_select",
+            _ => "static_select",
+        };
+        var input = new JsonObject { ["type"] = type, ["action_id"] = element.Id };
+        if (isExternal) input["min_query_length"] = 0;
+        else input["options"] = new JsonArray([.. options.Select(Option)]);
+        if (first.Count > 0 && choice.IsMultiple) input["initial_options"] = new JsonArray([.. first]);
+        else if (first.Count > 0) input["initial_option"] = first[0];
+        if (!isExpanded) Placeholder(input, choice.Placeholder);
+        return input;
+    }
+
+    private static JsonObject Toggle(CardElement element, CardElement.ToggleInput toggle)
+    {
+        var input = new JsonObject { ["type"] = "checkboxes", ["action_id"] = $"{element.Id}{Off}{toggle.ValueOff}", ["options"] = new JsonArray(Option(new Choice(toggle.Title, toggle.ValueOn))) };
+        if (toggle.Value == toggle.ValueOn) input["initial_options"] = input["options"]!.DeepClone();
+        return input;
+    }
+
+    private static JsonNode Option(Choice choice) => new JsonObject { ["text"] = BlockJson.Plain(choice.Title, SlackLimits.Option), ["value"] = choice.Value };
+
+    private static void Placeholder(JsonObject input, string? text)
+    {
+        if (!string.IsNullOrWhiteSpace(text)) input["placeholder"] = BlockJson.Plain(text, SlackLimits.Placeholder);
+    }
+}
