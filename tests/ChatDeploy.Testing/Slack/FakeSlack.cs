@@ -38,7 +38,7 @@ public sealed class FakeSlack : IAsyncDisposable
     private FakeSlack(TimeProvider clock)
     {
         _clock = clock;
-        Workspace = new FakeSlackWorkspace(clock);
+        Workspace = new FakeSlackWorkspace(clock, _gate);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

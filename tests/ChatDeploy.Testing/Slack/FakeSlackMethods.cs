@@ -61,7 +61,7 @@ internal static class FakeSlackMethods
         if (arguments["blocks"] is null) content["blocks"] = message.Shown[^1]["blocks"]?.DeepClone();
         if (arguments["attachments"] is null) content["attachments"] = message.Shown[^1]["attachments"]?.DeepClone();
         if (arguments["metadata"] is JsonObject metadata) message.Metadata = metadata.Count == 0 ? null : Metadata(arguments);
-        message.Shown.Add(content);
+        message.Shown = [.. message.Shown, content];
         return new JsonObject { ["channel"] = channel.Id, ["ts"] = message.Ts, ["text"] = message.Text };
     }
 

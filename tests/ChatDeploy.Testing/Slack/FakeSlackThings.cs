@@ -43,7 +43,7 @@ public sealed record FakeSlackUser(string Id, string Name, string Email)
 public sealed record FakeSlackMessage(string Channel, string Ts, string? ThreadTs)
 {
     /// <summary>Everything it showed, in order: <c>text</c>, <c>blocks</c>, <c>attachments</c>.</summary>
-    public List<JsonObject> Shown { get; } = [];
+    public IReadOnlyList<JsonObject> Shown { get; internal set; } = [];
 
     /// <summary>What it was marked with.</summary>
     public JsonObject? Metadata { get; set; }
@@ -74,5 +74,5 @@ public sealed record FakeSlackView(string Id, string RootId, string? PreviousId)
     public string? HomeOf { get; init; }
 
     /// <summary>Everything it showed, in order.</summary>
-    public List<JsonObject> Shown { get; } = [];
+    public IReadOnlyList<JsonObject> Shown { get; internal set; } = [];
 }

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ChatDeploy.Testing.Slack;
 
-/// <summary>What a <see cref="FakeSlack"/> keeps: channels, people, messages, views. Changed by calls one after the other; read it when none is under way.</summary>
+/// <summary>What a <see cref="FakeSlack"/> keeps: channels, people, messages, views. Its lists may be read while calls are under way.</summary>
 public sealed class FakeSlackWorkspace
 {
     /// <summary>The workspace.</summary>
@@ -15,6 +16,7 @@ public sealed class FakeSlackWorkspace
     /// <summary>The bot as a sender.</summary>
     public const string BotId = "B0BOT";
 
+    private readonly Lock _gate;
     private readonly TimeProvider _clock;
     private readonly List<FakeSlackMessage> _messages = [];
     private readonly Dictionary<string, FakeSlackView> _views = new(StringComparer.Ordinal);
@@ -23,8 +25,9 @@ public sealed class FakeSlackWorkspace
     private long _lastTs;
     private int _lastId;
 
-    internal FakeSlackWorkspace(TimeProvider clock)
+    internal FakeSlackWorkspace(TimeProvider clock, Lock gate)
     {
+        _gate = gate;
         _clock = clock;
         Add(new FakeSlackChannel("C0DEPLOYS", "deploys"));
         Add(new FakeSlackUser("U0ADA", "ada", "ada@example.com"));
@@ -32,10 +35,10 @@ public sealed class FakeSlackWorkspace
     }
 
     /// <summary>Channels and conversations by id.</summary>
-    public Dictionary<string, FakeSlackChannel> Channels { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, FakeSlackChannel> Channels { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Members by id.</summary>
-    public Dictionary<string, FakeSlackUser> Users { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, FakeSlackUser> Users { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether the app may write in public channels that it is not in (<c>chat:write.public</c>).</summary>
     public bool WritesAnywhere { get; set; }
@@ -44,10 +47,22 @@ public sealed class FakeSlackWorkspace
     public int LongestPage { get; set; } = 999;
 
     /// <summary>Every message, in order of arrival; also what only one person sees, and what was deleted.</summary>
-    public IReadOnlyList<FakeSlackMessage> Messages => _messages.ToList();
+    public IReadOnlyList<FakeSlackMessage> Messages
+    {
+        get
+        {
+            lock (_gate) return _messages.ToList();
+        }
+    }
 
     /// <summary>Every view.</summary>
-    public IReadOnlyList<FakeSlackView> Views => _views.Values.ToList();
+    public IReadOnlyList<FakeSlackView> Views
+    {
+        get
+        {
+            lock (_gate) return _views.Values.ToList();
+        }
+    }
 
     /// <summary>Adds a channel.</summary>
     public void Add(FakeSlackChannel channel)
@@ -67,9 +82,12 @@ public sealed class FakeSlackWorkspace
     /// <returns>Its id.</returns>
     public string Say(string channel, string text)
     {
-        var message = new FakeSlackMessage(channel, NewTs(), null) { IsForeign = true, Shown = { new JsonObject { ["text"] = text } } };
-        _messages.Add(message);
-        return message.Ts;
+        lock (_gate)
+        {
+            var message = new FakeSlackMessage(channel, NewTs(), null) { IsForeign = true, Shown = [new JsonObject { ["text"] = text }] };
+            _messages.Add(message);
+            return message.Ts;
+        }
     }
 
     internal string NewTrigger(string? viewId)
@@ -111,7 +129,7 @@ public sealed class FakeSlackWorkspace
         }
 
         var content = FakeSlackMethods.Content(body);
-        if (body["replace_original"]?.GetValue<bool>() == true && original is not null) original.Shown.Add(content);
+        if (body["replace_original"]?.GetValue<bool>() == true && original is not null) original.Shown = [.. original.Shown, content];
         else
         {
             var onlyFor = (string?)body["response_type"] == "in_channel" ? null : response.User;
@@ -121,7 +139,7 @@ public sealed class FakeSlackWorkspace
 
     internal FakeSlackMessage AddMessage(string channel, string? threadTs, JsonObject content, JsonObject? metadata, string? onlyFor)
     {
-        var message = new FakeSlackMessage(channel, NewTs(), threadTs) { OnlyFor = onlyFor, Metadata = metadata, Shown = { content } };
+        var message = new FakeSlackMessage(channel, NewTs(), threadTs) { OnlyFor = onlyFor, Metadata = metadata, Shown = [content] };
         _messages.Add(message);
         return message;
     }
@@ -143,7 +161,7 @@ public sealed class FakeSlackWorkspace
 
     internal void Show(FakeSlackView view, JsonObject content)
     {
-        view.Shown.Add((JsonObject)content.DeepClone());
+        view.Shown = [.. view.Shown, (JsonObject)content.DeepClone()];
         view.Hash = $"{_clock.GetUtcNow().ToUnixTimeSeconds()}.{++_lastId}";
     }
 

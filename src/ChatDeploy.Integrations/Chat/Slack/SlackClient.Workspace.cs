@@ -13,8 +13,8 @@ public sealed partial class SlackClient
     /// <param name="oldest">None that is older.</param>
     /// <param name="cursor">Where to go on; null: at the newest.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<SlackMessages> ReadHistoryAsync(string channel, DateTimeOffset oldest, string? cursor, CancellationToken cancellationToken) =>
-        FormAsync(SlackMethod.History, SlackJson.Default.SlackMessages, SlackUrgency.Routine, cancellationToken, Page(channel, oldest, cursor));
+    public Task<SlackMessagePage> ReadHistoryAsync(string channel, DateTimeOffset oldest, string? cursor, CancellationToken cancellationToken) =>
+        FormAsync(SlackMethod.History, SlackJson.Default.SlackMessagePage, SlackUrgency.Routine, cancellationToken, Page(channel, oldest, cursor));
 
     /// <summary>Reads a page of a thread, the oldest first (<c>conversations.replies</c>). The thread's first message may be among them.</summary>
     /// <param name="channel">The channel.</param>
@@ -22,8 +22,8 @@ public sealed partial class SlackClient
     /// <param name="oldest">None that is older.</param>
     /// <param name="cursor">Where to go on; null: at the oldest.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<SlackMessages> ReadThreadAsync(string channel, string threadTs, DateTimeOffset oldest, string? cursor, CancellationToken cancellationToken) =>
-        FormAsync(SlackMethod.Replies, SlackJson.Default.SlackMessages, SlackUrgency.Routine, cancellationToken, [.. Page(channel, oldest, cursor), ("ts", threadTs)]);
+    public Task<SlackMessagePage> ReadThreadAsync(string channel, string threadTs, DateTimeOffset oldest, string? cursor, CancellationToken cancellationToken) =>
+        FormAsync(SlackMethod.Replies, SlackJson.Default.SlackMessagePage, SlackUrgency.Routine, cancellationToken, [.. Page(channel, oldest, cursor), ("ts", threadTs)]);
 
     /// <summary>Reads a channel (<c>conversations.info</c>).</summary>
     public Task<SlackChannelFound> ReadChannelAsync(string channel, CancellationToken cancellationToken) =>

@@ -62,7 +62,7 @@ internal sealed record SlackResponseArguments
 [JsonSerializable(typeof(SlackPosted))]
 [JsonSerializable(typeof(SlackWhispered))]
 [JsonSerializable(typeof(SlackViewShown))]
-[JsonSerializable(typeof(SlackMessages))]
+[JsonSerializable(typeof(SlackMessagePage))]
 [JsonSerializable(typeof(SlackChannelFound))]
 [JsonSerializable(typeof(SlackUserFound))]
 [JsonSerializable(typeof(SlackIdentity))]

@@ -53,7 +53,7 @@ public sealed record SlackViewShown : SlackReply
 public sealed record SlackViewState(string Id, string Hash, string? RootViewId, string? PreviousViewId);
 
 /// <summary>Messages of a channel or a thread.</summary>
-public sealed record SlackMessages : SlackReply
+public sealed record SlackMessagePage : SlackReply
 {
     /// <summary>A channel's newest first, a thread's oldest first.</summary>
     public IReadOnlyList<SlackFoundMessage> Messages { get; init; } = [];

@@ -85,11 +85,21 @@ public sealed class SlackBudgetTests
     }
 
     [Fact]
+    public void A_minute_begins_with_its_earliest_call_also_where_another_waited_for_its_channel()
+    {
+        Take(SlackMethod.PostMessage, Start, SlackUrgency.Awaited, "c");
+        Take(SlackMethod.PostMessage, Start.AddSeconds(0.2), SlackUrgency.Awaited, "c");
+        for (var i = 0; i < 198; i++) Take(SlackMethod.PostMessage, Start.AddSeconds(0.2), SlackUrgency.Awaited, $"d{i}");
+        Assert.Equal(Start.AddSeconds(60), Take(SlackMethod.PostMessage, Start.AddSeconds(59), SlackUrgency.Awaited, "e"));
+        Assert.Equal(Start.AddSeconds(60.2), Take(SlackMethod.PostMessage, Start.AddSeconds(60), SlackUrgency.Awaited, "f"));
+    }
+
+    [Fact]
     public void What_posts_may_call_fits_into_what_all_may()
     {
-        Assert.InRange(SlackLimits.Posts.EditsPerMinute, 1, SlackMethod.UpdateMessage.PerMinute - 2);
-        Assert.InRange(SlackLimits.Posts.SendsPerMinute + SlackLimits.Posts.RepliesPerMinute, 1, SlackMethod.PostMessage.PerMinute - 10);
-        Assert.True(SlackLimits.Posts.BetweenCallsInChannel >= SlackBudget.ChannelPause);
+        Assert.InRange(SlackPace.Posts.EditsPerMinute, 1, SlackMethod.UpdateMessage.PerMinute - 2);
+        Assert.InRange(SlackPace.Posts.SendsPerMinute + SlackPace.Posts.RepliesPerMinute, 1, SlackMethod.PostMessage.PerMinute - 10);
+        Assert.True(SlackPace.Posts.BetweenCallsInChannel >= SlackBudget.ChannelPause);
     }
 
     private DateTimeOffset? Take(SlackMethod method, DateTimeOffset now, SlackUrgency urgency, string? channel = null) =>

@@ -59,7 +59,7 @@ public sealed class FakeSlackTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_message_takes_13000_characters_in_blocks() =>
+    public async Task A_message_takes_about_13000_characters_of_blocks() =>
         Assert.Equal("msg_blocks_too_long", await CallAsync("chat.postMessage", Message("x", [.. Enumerable.Range(0, 5).Select(_ => Block("section", 2_700))])));
 
     [Fact]

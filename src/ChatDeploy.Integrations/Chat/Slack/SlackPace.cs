@@ -2,8 +2,8 @@ using ChatDeploy.Core.Chat;
 
 namespace ChatDeploy.Integrations.Chat.Slack;
 
-/// <summary>What posts may call of Slack.</summary>
-public static class SlackLimits
+/// <summary>The pace of posts on Slack.</summary>
+public static class SlackPace
 {
     /// <summary>
     /// The budget that <c>Core/Posts</c> keeps for a workspace: 36 of the 40 edits a minute that all may make together (performance
