@@ -139,7 +139,7 @@ public sealed class SlackFailureTests
     [Fact]
     public async Task Messages_in_a_channel_wait_for_their_turn()
     {
-        await using var world = await StartAsync();
+        await using var world = await StartAsync(speed: 1);
         var began = Stopwatch.GetTimestamp();
         Assert.All(await Task.WhenAll(world.PostAsync("1"), world.PostAsync("2")), posted => Assert.Null(posted.Failure));
         Assert.True(Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(1));

@@ -25,7 +25,7 @@ internal sealed class SlackWorld : IAsyncDisposable
     public SlackClient Client { get; }
     public ConcurrentQueue<string> Lines { get; } = new();
 
-    public static async Task<SlackWorld> StartAsync(double speed = 1, Action<SlackOptions>? change = null)
+    public static async Task<SlackWorld> StartAsync(double speed = SlackClock.Standing, Action<SlackOptions>? change = null)
     {
         var clock = new SlackClock(speed);
         var options = new SlackOptions { BotToken = FakeSlack.BotToken, AppToken = FakeSlack.AppToken, SigningSecret = FakeSlack.SigningSecret };
@@ -62,9 +62,11 @@ internal sealed class SlackWorld : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that can be moved, and that can run faster than others: so do its timers.</summary>
-internal sealed class SlackClock(double speed = 1) : TimeProvider
+/// <summary>A clock that hardly moves by itself, so that a busy machine changes nothing, and can be moved; or one that runs faster than others. Its timers run with it.</summary>
+internal sealed class SlackClock(double speed = SlackClock.Standing) : TimeProvider
 {
+    public const double Standing = 0.01;
+
     private readonly DateTimeOffset _start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private readonly long _began = System.GetTimestamp();
     private long _moved;
