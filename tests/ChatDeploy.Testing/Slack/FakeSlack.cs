@@ -116,7 +116,7 @@ public sealed class FakeSlack : IAsyncDisposable
     /// <param name="contentType">A form's or JSON's.</param>
     /// <param name="body">The body.</param>
     /// <param name="signedAt">When; now when left out.</param>
-    public HttpRequestMessage Signed(Uri url, string contentType, string body, DateTimeOffset? signedAt = null)
+    public HttpRequestMessage RequestOfSlack(Uri url, string contentType, string body, DateTimeOffset? signedAt = null)
     {
         var timestamp = (signedAt ?? _clock.GetUtcNow()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(SigningSecret), Encoding.UTF8.GetBytes($"v0:{timestamp}:{body}"));

@@ -71,7 +71,7 @@ public sealed class MissingPagesTests(SharedApiWorld shared, StoreFixture store)
         Assert.Equal("text/html", page.ContentType);
         Assert.Contains("Something went wrong", page.Text, StringComparison.Ordinal);
         Assert.True(page.Message.Headers.CacheControl!.NoStore);
-        var trace = System.Text.RegularExpressions.Regex.Match(page.Text, "in the log as ([0-9a-f]{32})", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var trace = System.Text.RegularExpressions.Regex.Match(page.Text, "in the log as (?<trace>[0-9a-f]{32})", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["trace"].Value;
         Assert.Contains(log.Lines, line => line.Contains($"GET /catalog/revisions: unexpected (trace {trace})", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains("have been overridden", StringComparison.Ordinal));
     }

@@ -96,7 +96,7 @@ public sealed class FakeSlackTests : IAsyncDisposable
     public async Task Its_requests_are_signed()
     {
         _slack = await FakeSlack.StartAsync(_clock);
-        using var request = _slack.Signed(new Uri("http://127.0.0.1/slack/commands"), "application/x-www-form-urlencoded", "command=%2Fdeploy&text=ü");
+        using var request = _slack.RequestOfSlack(new Uri("http://127.0.0.1/slack/commands"), "application/x-www-form-urlencoded", "command=%2Fdeploy&text=ü");
         var body = await request.Content!.ReadAsByteArrayAsync();
         var signature = new SlackSignature(FakeSlack.SigningSecret, _clock);
         Assert.True(signature.Holds(request.Headers.GetValues(SlackSignature.TimestampHeader).Single(), request.Headers.GetValues(SlackSignature.Header).Single(), body));

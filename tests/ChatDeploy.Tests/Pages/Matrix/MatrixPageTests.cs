@@ -100,7 +100,7 @@ public sealed class MatrixPageTests(MatrixWorld matrix, StoreFixture store) : IC
     public async Task An_empty_catalog_says_how_to_fill_it()
     {
         await using var world = await ApiWorld.StartAsync(store, catalog: null);
-        Assert.Contains("catalog apply", await world.PageAsync("/", "bootstrap"));
+        Assert.Contains("href=\"/catalog/edit\"", await world.PageAsync("/", "bootstrap"));
         var queue = await world.PageAsync("/queue", "bootstrap");
         Assert.Contains($"curl -fo hooks/post-receive {world.Http.BaseAddress}deliveries/post-receive.sh", WebUtility.HtmlDecode(queue));
         Assert.StartsWith("#!/bin/sh", (await world.GetAsync("/deliveries/post-receive.sh", person: null)).Expect(HttpStatusCode.OK).Text);

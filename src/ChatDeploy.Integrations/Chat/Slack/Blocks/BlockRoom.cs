@@ -45,7 +45,7 @@ internal sealed record BlockRoom(int Count, int Text, int Length)
         return fitting;
     }
 
-    private BlockRoom Without(IReadOnlyCollection<Block> blocks) => new(Count - blocks.Count, Text - blocks.Sum(b => b.TextLength), Length - blocks.Sum(b => b.Length));
+    private BlockRoom Without(HashSet<Block> blocks) => new(Count - blocks.Count, Text - blocks.Sum(b => b.TextLength), Length - blocks.Sum(b => b.Length));
 
     // A line stands between two parts, not at an end and not twice.
     private static List<Block> Tidy(IReadOnlyList<Block> blocks) =>

@@ -61,7 +61,7 @@ internal static class Mrkdwn
     }
 
     // Halves what is too long until it is not.
-    private static IEnumerable<string> Broken(IReadOnlyList<CardSpan> line, int longest)
+    private static IEnumerable<string> Broken(List<CardSpan> line, int longest)
     {
         var written = Line(line);
         if (written.Length <= longest) return [written];
