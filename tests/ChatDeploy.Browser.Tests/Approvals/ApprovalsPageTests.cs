@@ -41,5 +41,9 @@ public sealed class ApprovalsPageTests(ConsoleWorld world, Chromium chromium) : 
         await Assertions.Expect(bob.Page.Locator($".ticket:has(a[href='/deployments/{second["id"]}'])")).ToBeVisibleAsync();
         await Assertions.Expect(ticket.GetByLabel("Comment, if you like")).ToHaveValueAsync("half a sent");
         await Assertions.Expect(ticket.GetByLabel("Comment, if you like")).ToBeFocusedAsync();
+
+        // The tests of this class share a world: the other one counts tickets.
+        await world.Api.PostAsync($"/api/deployments/{first["id"]}/cancel", "ada");
+        await world.Api.PostAsync($"/api/deployments/{second["id"]}/cancel", "ada");
     }
 }
