@@ -27,6 +27,9 @@ internal static class Look
             foreach (var theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+
+                // Cards are drawn anew when the theme changes, a moment later.
+                await page.WaitForFunctionAsync("() => [...document.querySelectorAll('[data-card]')].every((card) => !card.dataset.theme || card.dataset.theme === String(matchMedia('(prefers-color-scheme: dark)').matches))");
                 var file = $"{Regex.Replace(name, "[^a-z0-9-]+", "-", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)).Trim('-')}-{theme.ToString().ToLowerInvariant()}-{width}.jpg";
                 if (TakesPictures) await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, file), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 70, Animations = ScreenshotAnimations.Disabled });
 
