@@ -32,7 +32,7 @@ public sealed partial class LifeCardTests
     [MemberData(nameof(Stems))]
     public void Whatever_a_deployment_is_its_card_stays_within_the_limits(string stem)
     {
-        for (var seed = 1; seed <= 150; seed++)
+        for (var seed = 1; seed <= 50; seed++)
         {
             var content = DeploymentCards.Of(new RandomPictures(seed).Next(stem)).Content;
             try
@@ -50,7 +50,7 @@ public sealed partial class LifeCardTests
     [MemberData(nameof(Stems))]
     public void What_people_wrote_is_neither_markup_nor_macro_nor_expression(string stem)
     {
-        for (var seed = 1; seed <= 60; seed++)
+        for (var seed = 1; seed <= 25; seed++)
         {
             var card = Shown.Of(DeploymentCards.Of(new RandomPictures(seed).Next(stem)).Content);
             var text = Escaped().Replace(Shown.Text(card), "");
