@@ -10,6 +10,7 @@ namespace ChatDeploy.Pages.Elements;
 internal sealed record Said(string Tone, string Text)
 {
     private const string Cookie = "chatdeploy_said";
+    private const string RefreshHeader = "X-ChatDeploy-Refresh";
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     /// <summary>What was done.</summary>
@@ -41,7 +42,8 @@ internal sealed record Said(string Tone, string Text)
     /// <summary>What is to be said on this page; it is not said again.</summary>
     public static Said? Take(HttpContext context)
     {
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 } text) return null;
+        // A page that asks for itself again while its form is on its way must not take what the next page has to say.
+        if (context.Request.Headers.ContainsKey(RefreshHeader) || context.Request.Cookies[Cookie] is not { Length: > 0 } text) return null;
         context.Response.Cookies.Delete(Cookie);
         try
         {
