@@ -29,6 +29,16 @@ internal sealed partial class PageReader : IDisposable
         return html;
     }
 
+    /// <summary>Asks for a page as its own script does when something changed.</summary>
+    public async Task RefreshAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        request.Headers.Add("X-ChatDeploy-Refresh", "1");
+        using var answer = await _http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     /// <summary>What people read of a page: its text without tags, in one line.</summary>
     public async Task<string> TextAsync(string path) => TextOf(await ReadAsync(path));
 

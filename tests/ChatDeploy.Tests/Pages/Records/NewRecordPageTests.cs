@@ -23,6 +23,16 @@ public sealed class NewRecordPageTests(MatrixWorld matrix) : IClassFixture<Matri
         Assert.Equal(("2026-01-02T10:30:00Z", "by the night shift"), (record.GetProperty("deployedAt").GetString(), record.GetProperty("notes").GetString()));
     }
 
+    [Fact]
+    public async Task What_a_form_said_waits_for_the_next_page_though_the_old_one_is_refreshed_meanwhile()
+    {
+        using var ada = await PageReader.OfAsync(matrix.World, "ada");
+        (string, string)[] typed = [("Form.Tool", "wms"), ("Form.Version", "v7"), ("Form.Target", "acme/pdv-torino"), ("Form.Environment", "stage")];
+        using var answer = await ada.PostAsync(Path, PageReader.FieldsOf(await ada.ReadAsync(Path), Path, typed));
+        await ada.RefreshAsync("/");
+        Assert.Contains("Recorded: wms v7 at acme/pdv-torino on stage.", await ada.ReadAsync(answer.Headers.Location!.PathAndQuery));
+    }
+
     [Theory]
     [InlineData("v99", "globex", "", "version")]
     [InlineData("v7", "atlantis", "", "target")]
