@@ -30,6 +30,19 @@ public sealed class Person
 
     /// <summary>When the catalog dropped the person; null while there. An archived person may do nothing.</summary>
     public DateTimeOffset? ArchivedAt { get; set; }
+
+    /// <summary>Whether it is somebody whom the catalog does not have: they may look, and nothing of theirs is stored.</summary>
+    public bool IsVisitor => Id == 0;
+
+    /// <summary>Somebody whom the catalog does not have (issue 4, Identity).</summary>
+    /// <param name="name">What they call themselves; shown with a sign before it that no name of the catalog has, so that nobody is taken for somebody else.</param>
+    /// <param name="timeZone">Their IANA time zone; null where it is not known.</param>
+    public static Person Visitor(string name, string? timeZone) => new()
+    {
+        Name = "@" + name,
+        TimeZone = timeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _) ? timeZone : null,
+        Roles = [RoleGrant.Everywhere(Role.Viewer)],
+    };
 }
 
 /// <summary>A role with its scopes. A scope that names nothing covers everything; so does <c>*</c>.</summary>
@@ -65,6 +78,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
     {
         builder.ToTable("people");
         builder.Property(p => p.Name).HasMaxLength(63);
+        builder.Ignore(p => p.IsVisitor);
         builder.Property(p => p.Roles).HasJsonConversion();
         builder.HasIndex(p => p.Name).IsUnique();
         builder.HasIndex(p => p.Slack);

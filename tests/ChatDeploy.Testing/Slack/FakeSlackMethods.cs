@@ -195,6 +195,8 @@ internal static class FakeSlackMethods
     private static JsonObject Show(FakeSlackUser user) => new()
     {
         ["id"] = user.Id,
+        ["team_id"] = user.TeamId,
+        ["is_email_confirmed"] = user.IsEmailConfirmed,
         ["name"] = user.Name,
         ["real_name"] = user.Name,
         ["deleted"] = user.IsDeactivated,

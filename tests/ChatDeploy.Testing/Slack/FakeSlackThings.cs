@@ -32,6 +32,12 @@ public sealed record FakeSlackUser(string Id, string Name, string Email)
     /// <summary>Whether they were deactivated.</summary>
     public bool IsDeactivated { get; set; }
 
+    /// <summary>The workspace that they belong to.</summary>
+    public string TeamId { get; init; } = FakeSlackWorkspace.TeamId;
+
+    /// <summary>Whether they have shown that their address is theirs.</summary>
+    public bool IsEmailConfirmed { get; init; } = true;
+
     /// <summary>Their time zone.</summary>
     public string TimeZone { get; init; } = "Etc/UTC";
 }

@@ -20,6 +20,20 @@ public sealed class ChatRefusals(CatalogSnapshots catalogs, TimeProvider clock)
         return RefusalText.Answer(Refusal.Forbidden("forbidden", $"{person.Name} has no role here. {help}; /deploy whoami tells who you are.", admins));
     }
 
+    /// <summary>Refuses to act for somebody whom the catalog does not have, and says who can change that; null for everybody else.</summary>
+    internal async Task<ChatAnswer?> OfVisitorAsync(Person person, CancellationToken cancellationToken) =>
+        person.IsVisitor ? RefusalText.Answer(await VisitorAsync(cancellationToken)) : null;
+
+    /// <summary>What a visitor is told.</summary>
+    internal async Task<Refusal> VisitorAsync(CancellationToken cancellationToken)
+    {
+        var admins = PolicyVerdicts.Admins(await catalogs.GetAsync(cancellationToken));
+        return Refusal.Forbidden(
+            "forbidden",
+            $"You are not in the catalog yet, so you can look and not act. {(admins.Count > 0 ? $"Ask {string.Join(", ", admins)} to add you" : "An administrator can add you")} to its people, with your id here or your mail address.",
+            admins);
+    }
+
     /// <summary>An answer to what is no command: what is wrong, and a line that would do.</summary>
     internal static ChatAnswer OfText(ParseResult.NotUnderstood refused, string typed)
     {

@@ -22,8 +22,12 @@ public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionC
         if (command is not (ChatCommand.Help or ChatCommand.WhoAmI) && await refusals.OfStrangerAsync(person, cancellationToken) is { } stranger)
             return refusals.For(person, stranger);
 
+        if (person.IsVisitor && !IsLooking(command) && await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return refusals.For(person, visitor);
         return await refusals.ForAsync(person, command, await AnswerAsync(person, command, cancellationToken), cancellationToken);
     }
+
+    private static bool IsLooking(ChatCommand command) => command is ChatCommand.Help or ChatCommand.WhoAmI or ChatCommand.Queue or ChatCommand.Status or ChatCommand.History
+        or ChatCommand.Diff or ChatCommand.Why or ChatCommand.Next;
 
     private Task<ChatAnswer> AnswerAsync(Person person, ChatCommand command, CancellationToken cancellationToken) => command switch
     {

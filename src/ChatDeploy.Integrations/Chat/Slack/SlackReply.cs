@@ -97,20 +97,22 @@ public sealed record SlackChannel(string Id, string? Name, bool IsArchived, bool
 public sealed record SlackUserFound : SlackReply
 {
     /// <summary>The person.</summary>
-    public SlackUser User { get; init; } = new("", null, null, false, false, null, null);
+    public SlackUser User { get; init; } = new("", null, null, null, false, false, null, null, null);
 
     internal override bool IsComplete => User?.Id?.Length > 0;
 }
 
 /// <summary>A member of the workspace.</summary>
 /// <param name="Id">Their id.</param>
+/// <param name="TeamId">The workspace that they belong to; another one's for guests of shared channels.</param>
 /// <param name="Name">Their handle.</param>
 /// <param name="RealName">Their name.</param>
 /// <param name="Deleted">Whether they were deactivated.</param>
 /// <param name="IsBot">Whether they are a bot.</param>
+/// <param name="IsEmailConfirmed">Whether they have shown that their address is theirs; null where Slack does not say.</param>
 /// <param name="Tz">Their time zone, as in <c>Europe/London</c>.</param>
 /// <param name="Profile">What they tell of themselves.</param>
-public sealed record SlackUser(string Id, string? Name, string? RealName, bool Deleted, bool IsBot, string? Tz, SlackProfile? Profile);
+public sealed record SlackUser(string Id, string? TeamId, string? Name, string? RealName, bool Deleted, bool IsBot, bool? IsEmailConfirmed, string? Tz, SlackProfile? Profile);
 
 /// <summary>A profile.</summary>
 /// <param name="Email">Their address; null without the scope <c>users:read.email</c>.</param>
