@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
@@ -136,6 +137,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>Which node calls which workspace.</summary>
     public DbSet<WorkspaceLease> WorkspaceLeases => Set<WorkspaceLease>();
+
+    /// <summary>What people did on surfaces, until it is answered.</summary>
+    public DbSet<ChatRequest> ChatRequests => Set<ChatRequest>();
 
     /// <summary>Channels of the web chat that something was said in.</summary>
     public DbSet<ChatChannel> ChatChannels => Set<ChatChannel>();

@@ -1,7 +1,9 @@
+using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Integrations.Postgres.Chat;
 using ChatDeploy.Integrations.Postgres.CurrentVersions;
 using ChatDeploy.Integrations.Postgres.Deliveries;
 using ChatDeploy.Integrations.Postgres.Deployments;
@@ -28,6 +30,7 @@ public static class PostgresRegistration
         services.AddSingleton<IJobStore, PostgresJobStore>();
         services.AddSingleton<ICurrentVersionStore, PostgresCurrentVersionStore>();
         services.AddDeliveries();
+        services.AddSingleton<IChatRequestStore, PostgresChatRequestStore>();
         services.AddHostedService<HintBridge>();
         return services;
     }

@@ -6,6 +6,8 @@ using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Hosting.Keys;
+using ChatDeploy.Integrations.Chat.Slack;
+using ChatDeploy.Integrations.Chat.Slack.Requests;
 using ChatDeploy.Integrations.Chat.Web;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
@@ -188,6 +190,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddGitProvider();
         services.AddGitHubProvider();
         services.AddWebChat();
+        services.AddSlack(builder.Configuration);
         services.AddApi();
         services.AddPages();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
@@ -198,6 +201,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         app.MapApi();
         app.MapGitWebhook();
         app.MapGitHubWebhook();
+        app.MapSlack();
         app.MapPages();
     }
 

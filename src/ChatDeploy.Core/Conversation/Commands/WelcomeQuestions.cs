@@ -16,7 +16,7 @@ public sealed class WelcomeQuestions(IDbContextFactory<DeployDbContext> contexts
     public async Task<ChatAnswer> WelcomeAsync(CancellationToken cancellationToken) => Answer(await LoadAsync(cancellationToken));
 
     /// <summary>The welcome while nothing can be deployed; null once something can.</summary>
-    internal async Task<ChatAnswer?> WhileEmptyAsync(CancellationToken cancellationToken) =>
+    public async Task<ChatAnswer?> WhileEmptyAsync(CancellationToken cancellationToken) =>
         await LoadAsync(cancellationToken) is { IsReady: false } installation ? Answer(installation) : null;
 
     private ChatAnswer Answer(Installation installation) => new(

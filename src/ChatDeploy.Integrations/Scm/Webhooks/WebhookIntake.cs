@@ -18,6 +18,9 @@ namespace ChatDeploy.Integrations.Scm.Webhooks;
 /// </remarks>
 public sealed class WebhookIntake(DeliveryInbox inbox, TimeProvider clock)
 {
+    /// <summary>The largest body taken, in bytes: 25 MB, above which GitHub itself drops events (contract, Inbound HTTP).</summary>
+    public const int MaxBytes = 25 << 20;
+
     private const int MaxDeliveryId = 200;
     private const string RetryAfterSeconds = "2";
 
@@ -32,7 +35,7 @@ public sealed class WebhookIntake(DeliveryInbox inbox, TimeProvider clock)
             return;
         }
 
-        using var body = await WebhookBody.ReadAsync(context.Request, context.RequestAborted);
+        using var body = await SignedBody.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
         if (body is null)
         {
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than 25 MB");

@@ -135,7 +135,7 @@ public sealed class WebhookEndpointTests(StoreFixture store)
     public async Task A_body_of_exactly_twenty_five_megabytes_is_stored(bool chunked)
     {
         await using var application = await WebhookApplication.StartAsync(store);
-        var body = new byte[WebhookBody.MaxBytes];
+        var body = new byte[WebhookIntake.MaxBytes];
         body.AsSpan().Fill((byte)' ');
         "{}"u8.CopyTo(body);
         using var request = WebhookApplication.Request(new StreamContent(new MemoryStream(body)), "github", new HubSignature(WebhookApplication.Secret).Sign(body), "d-1", "push");

@@ -8,7 +8,9 @@ public abstract record SlackViewAnswer
     private SlackViewAnswer() { }
 
     /// <summary>It closes.</summary>
-    public sealed record Close : SlackViewAnswer;
+    /// <param name="LaunchedId">The deployment that was launched with it; null for none.</param>
+    /// <param name="ChannelId">Where that is to be shown; null: to the person alone.</param>
+    public sealed record Close(long? LaunchedId = null, string? ChannelId = null) : SlackViewAnswer;
 
     /// <summary>It shows something else.</summary>
     /// <param name="View">The modal as it shall be.</param>

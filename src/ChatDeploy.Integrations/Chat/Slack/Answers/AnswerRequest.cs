@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using ChatDeploy.Integrations.Chat.Slack.Home;
+using ChatDeploy.Integrations.Chat.Slack.People;
+using ChatDeploy.Integrations.Chat.Slack.Requests;
+using ChatDeploy.Integrations.Chat.Slack.Wizard;
+using Microsoft.Extensions.Logging;
+
+namespace ChatDeploy.Integrations.Chat.Slack.Answers;
+
+/// <summary>Answers whatever Slack tells, by who did it.</summary>
+public sealed partial class AnswerRequest(
+    SlackPeople people, AnswerLine lines, AnswerPress presses, AnswerSubmission submissions, SlackForms forms, SlackWizard wizard, SlackHome home, ILogger<AnswerRequest> logger)
+{
+    /// <summary>Answers a request that nobody waits for in the same breath.</summary>
+    public async Task HandleAsync(SlackRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request is SlackRequest.Removed removed)
+        {
+            Log.Removed(logger, removed.Event);
+            return;
+        }
+
+        if (request.UserId.Length == 0) return;
+        var person = await people.OfAsync(request.UserId, cancellationToken);
+        var back = SlackReturn.Of(request);
+        switch (request)
+        {
+            case SlackRequest.Command command:
+                await lines.HandleAsync(person, SlackText.Plain(command.Text), command, back!, cancellationToken);
+                break;
+            case SlackRequest.Line line:
+                await lines.HandleAsync(person, SlackText.Plain(SlackText.WithoutMention(line.Text)), line, back!, cancellationToken);
+                break;
+            case SlackRequest.Press press:
+                await presses.HandleAsync(person, press, back!, cancellationToken);
+                break;
+            case SlackRequest.Shortcut:
+                await forms.OpenWizardAsync(person, request, back!, cancellationToken);
+                break;
+            case SlackRequest.HomeOpened:
+                await home.PublishAsync(person, cancellationToken);
+                break;
+        }
+    }
+
+    /// <summary>Answers a submitted modal.</summary>
+    public async Task<SlackViewAnswer> SubmitAsync(SlackRequest.Submission submission, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return await submissions.HandleAsync(await people.OfAsync(submission.UserId, cancellationToken), submission, cancellationToken);
+    }
+
+    /// <summary>The options for what is typed.</summary>
+    public async Task<JsonObject> SuggestAsync(SlackRequest.Suggestion suggestion, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(suggestion);
+        return await wizard.SuggestAsync(await people.OfAsync(suggestion.UserId, cancellationToken), suggestion, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Slack says {Event}: the app was removed or its tokens revoked. Nothing can be posted there until it is installed again and its new tokens are configured.")]
+        public static partial void Removed(ILogger logger, string @event);
+    }
+}
