@@ -87,7 +87,7 @@ internal sealed partial class PostDelivery(
     {
         try
         {
-            if (await render(step.Post.DeploymentId, cancellationToken) is { } rendered) return rendered;
+            if (await render(step.Post, cancellationToken) is { } rendered) return rendered;
             step.Post.Settle();
         }
 #pragma warning disable CA1031 // A card that cannot be written must not keep the others waiting.
