@@ -103,6 +103,8 @@ public sealed class Post
     /// <summary>Notes what the message shows.</summary>
     public void Show(string messageRef, long revision, string phase, string digest, DateTimeOffset now)
     {
+        // Who sees the card for the first time need not be told what led there.
+        if (Audience == PostAudience.Approver && (MessageRef is null || ShownRevision == 0)) ToldRevision = Math.Max(ToldRevision, revision);
         (MessageRef, SendingSince) = (messageRef, null);
         (ShownRevision, ShownPhase, ShownDigest, ShownAt) = (revision, phase, digest, now);
         Recover();
@@ -113,6 +115,13 @@ public sealed class Post
     {
         (ShownRevision, ShownPhase) = (revision, phase);
         Version++;
+    }
+
+    /// <summary>Notes that there is no message, and that up to this revision there need be none.</summary>
+    public void NeedsNone(long revision, string phase)
+    {
+        (ShownRevision, ShownPhase, ToldRevision) = (revision, phase, Math.Max(ToldRevision, revision));
+        Recover();
     }
 
     /// <summary>Notes what the thread has told.</summary>
