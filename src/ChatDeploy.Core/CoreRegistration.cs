@@ -57,6 +57,7 @@ public static class CoreRegistration
         services.AddSingleton<IReconciler, DispatchJobs>();
         services.AddSingleton<IReconciler, AdvanceDeployments>();
         services.AddSingleton<IReconciler, ExpireDeployments>();
+        services.AddSingleton<IReconciler, RemindApprovers>();
         services.AddSingleton<IReconciler, RefreshMatrix>();
 
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatDeploy.Core.Chat;
+using ChatDeploy.Core.People;
 
 namespace ChatDeploy.Testing;
 
@@ -50,6 +51,9 @@ public sealed class TestSurface(TimeProvider clock, SurfaceBudget budget) : ICha
     /// <summary>Whether it can be asked for a message by its key.</summary>
     public bool CanBeAsked { get; set; } = true;
 
+    /// <summary>People's direct channels, by name; who is not in it is not known here.</summary>
+    public Dictionary<string, string> DirectChannels { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Answers that were lost so far although the message arrived.</summary>
     public int LostAnswers { get; private set; }
 
@@ -64,6 +68,20 @@ public sealed class TestSurface(TimeProvider clock, SurfaceBudget budget) : ICha
 
     /// <inheritdoc/>
     public string WorkspaceOf(string channelId) => "T1";
+
+    /// <inheritdoc/>
+    public ValueTask<string?> DirectChannelAsync(Person person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return new(DirectChannels.GetValueOrDefault(person.Name));
+    }
+
+    /// <inheritdoc/>
+    public Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        return CallAsync(CallKind.Send, notice.ChannelId, () => Add(new TestMessage(notice.ChannelId, notice.Key, null, 0) { Shown = { notice.Text } }));
+    }
 
     /// <inheritdoc/>
     public Task<SurfaceAnswer> SendAsync(OutgoingPost post, CancellationToken cancellationToken)
@@ -157,8 +175,8 @@ public sealed class TestSurface(TimeProvider clock, SurfaceBudget budget) : ICha
 /// <summary>A message on a <see cref="TestSurface"/>.</summary>
 /// <param name="Channel">Where.</param>
 /// <param name="Key">What it was sent with.</param>
-/// <param name="ThreadOf">The message in whose thread it is; null for a post.</param>
-/// <param name="DeploymentId">What it is about.</param>
+/// <param name="ThreadOf">The message in whose thread it is; null for a post or a notice.</param>
+/// <param name="DeploymentId">What it is about; 0 for a notice.</param>
 public sealed record TestMessage(string Channel, string Key, string? ThreadOf, long DeploymentId)
 {
     /// <summary>The platform's id.</summary>

@@ -25,6 +25,9 @@ public sealed class ApprovalTicket
     /// <summary>When it closes undecided.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
 
+    /// <summary>When those who could decide it are reminded next (see <see cref="ReminderTimes"/>); null: not any more.</summary>
+    public DateTimeOffset? RemindAt { get; set; }
+
     /// <summary>When it was decided or closed.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
@@ -111,6 +114,7 @@ internal sealed class ApprovalTicketConfiguration : IEntityTypeConfiguration<App
         builder.Property(t => t.PreviewRef).HasMaxLength(64);
         builder.Ignore(t => t.PublicId);
         builder.HasIndex(t => t.ExpiresAt).HasFilter("state = 'pending'");
+        builder.HasIndex(t => t.RemindAt).HasFilter("state = 'pending'");
         builder.HasOne<Deployment>().WithOne().HasForeignKey<ApprovalTicket>(t => t.DeploymentId).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -14,6 +14,16 @@ public sealed class DeploymentCards(DeploymentPictures pictures)
     public async Task<DeploymentCard?> LoadAsync(long deploymentId, CancellationToken cancellationToken) =>
         await pictures.LoadAsync(deploymentId, cancellationToken) is { } picture ? Of(picture) : null;
 
+    /// <summary>
+    /// The card as one person who may approve the deployment sees it: what there is to decide while it waits for them, as in channels; else what
+    /// became of it, small and without buttons that act (spec B6). Null when there is no such deployment.
+    /// </summary>
+    /// <param name="deploymentId">The deployment's number.</param>
+    /// <param name="personId">Who was asked.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    public async Task<DeploymentCard?> LoadForApproverAsync(long deploymentId, int personId, CancellationToken cancellationToken) =>
+        await pictures.LoadForApproverAsync(deploymentId, personId, cancellationToken) is { } picture ? Of(picture) : null;
+
     /// <summary>The card's content alone, for an answer; null when there is no such deployment.</summary>
     /// <param name="deploymentId">The deployment's number.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
@@ -22,6 +32,9 @@ public sealed class DeploymentCards(DeploymentPictures pictures)
     internal static DeploymentCard Of(DeploymentPicture picture)
     {
         var deployment = picture.Deployment;
+        if (picture.Outcome is { } outcome)
+            return new DeploymentCard(new CardContent(DecisionCard.Stem, DecisionCard.Of(picture, outcome)), DecisionCard.Fallback(picture, outcome), picture.Revision, Lifecycle.Ended.Contains(deployment.State), IsWithdrawal: true);
+
         var content = deployment switch
         {
             { State: LifecycleState.Preview } => new CardContent(PreviewCard.Stem, PreviewCard.Of(picture)),

@@ -1,3 +1,5 @@
+using ChatDeploy.Core.People;
+
 namespace ChatDeploy.Core.Chat;
 
 /// <summary>
@@ -20,7 +22,17 @@ public interface IChatSurface
     /// <returns>At most 100 characters.</returns>
     string WorkspaceOf(string channelId);
 
-    /// <summary>Sends a new post to its channel, marked with its key where the surface can hold one.</summary>
+    /// <summary>Where a direct message to a person goes (spec B6): to be used as the channel of a post or a notice, the same for that person every time.</summary>
+    /// <returns>
+    /// At most 400 characters; null where the surface has no direct messages or does not know the person, and during an outage: it is asked
+    /// again within seconds, so that what is not known had better be remembered for a while.
+    /// </returns>
+    ValueTask<string?> DirectChannelAsync(Person person, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sends a new post to its channel, marked with its key where the surface can hold one. Where the channel is a direct one, the answer may
+    /// name a message in another conversation; later calls about the post bring that answer and the direct channel.
+    /// </summary>
     Task<SurfaceAnswer> SendAsync(OutgoingPost post, CancellationToken cancellationToken);
 
     /// <summary>Replaces what a post shows.</summary>
@@ -35,6 +47,9 @@ public interface IChatSurface
     /// <param name="cancellationToken">Ends the wait for an answer.</param>
     Task<SurfaceAnswer> ReplyAsync(string messageRef, OutgoingReply reply, CancellationToken cancellationToken);
 
+    /// <summary>Sends a notice to its direct channel, marked with its key as a post is. It counts as <see cref="CallKind.Send"/>.</summary>
+    Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken);
+
     /// <summary>Looks for a message that may have arrived although nobody was told so.</summary>
     /// <param name="message">Which.</param>
     /// <param name="cancellationToken">Ends the wait for an answer.</param>
@@ -44,6 +59,6 @@ public interface IChatSurface
 /// <summary>A message that may have arrived.</summary>
 /// <param name="Key">The key it was sent with.</param>
 /// <param name="ChannelId">The channel it was sent to.</param>
-/// <param name="ThreadOf">The message in whose thread it would be; null for a post.</param>
+/// <param name="ThreadOf">The message in whose thread it would be; null for a post or a notice.</param>
 /// <param name="SentAfter">When the first try was about to begin: it is no older.</param>
 public sealed record SoughtMessage(string Key, string ChannelId, string? ThreadOf, DateTimeOffset SentAfter);

@@ -121,6 +121,7 @@ public sealed class LaunchDeployment(
         ticket.PreviewRef = work.Deployment.PreviewRef;
         ticket.OpenedAt = work.Now;
         ticket.ExpiresAt = work.Now.AddSeconds(ttlSeconds);
+        ticket.RemindAt = ReminderTimes.Next(ticket.OpenedAt, ticket.ExpiresAt, ticket.OpenedAt);
         ticket.ClosedAt = null;
         return ticket;
     }

@@ -46,6 +46,9 @@ public abstract record TimelineEntry
     /// <summary>One person approved.</summary>
     public sealed record ApprovalGiven(string Ticket, string? Comment, int Missing) : TimelineEntry;
 
+    /// <summary>It still waits for approval, and those who could give it are reminded.</summary>
+    public sealed record ApprovalReminder(string Ticket, int Missing, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt, IReadOnlyList<string> Approvers) : TimelineEntry;
+
     /// <summary>Nothing but time, turn and locks stands between it and its start.</summary>
     public sealed record Released(int Approvals) : TimelineEntry;
 

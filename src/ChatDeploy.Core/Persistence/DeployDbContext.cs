@@ -126,11 +126,14 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
     /// <summary>What people have filled in of the wizard.</summary>
     public DbSet<WizardDraft> WizardDrafts => Set<WizardDraft>();
 
-    /// <summary>Deployments' messages in channels, one each.</summary>
+    /// <summary>Deployments' messages in channels and to approvers, one each.</summary>
     public DbSet<Post> Posts => Set<Post>();
 
     /// <summary>Entries of posts' threads.</summary>
     public DbSet<ThreadEntry> ThreadEntries => Set<ThreadEntry>();
+
+    /// <summary>Messages to single people that are about no one deployment's card.</summary>
+    public DbSet<Notice> Notices => Set<Notice>();
 
     /// <summary>How far channels were told of deployments.</summary>
     public DbSet<Announcement> Announcements => Set<Announcement>();
@@ -167,5 +170,6 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
         configurationBuilder.Properties<RecordAction>().HaveConversion<SnakeCaseEnumConverter<RecordAction>>().HaveMaxLength(20);
         configurationBuilder.Properties<TicketState>().HaveConversion<SnakeCaseEnumConverter<TicketState>>().HaveMaxLength(20);
         configurationBuilder.Properties<DecisionKind>().HaveConversion<SnakeCaseEnumConverter<DecisionKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<PostAudience>().HaveConversion<SnakeCaseEnumConverter<PostAudience>>().HaveMaxLength(20);
     }
 }

@@ -9,7 +9,7 @@ namespace ChatDeploy.Core.Posts;
 
 /// <summary>
 /// Makes the posts of one surface equal to their deployments (spec B4, F1): one node per workspace, within its budget, ends and
-/// approvals first, the newest state whenever it is a post's turn, so that ten changes become one edit.
+/// approvals first, the newest state whenever it is a post's turn, so that ten changes become one edit. Notices go out after them.
 /// </summary>
 /// <remarks>
 /// 429s and outages delay and never lose; nothing here decides anything about a deployment. What holds after a crash between a
@@ -24,6 +24,7 @@ public sealed partial class DeliverPosts : IReconciler, IAsyncDisposable
     private readonly IChatSurface _surface;
     private readonly WorkspaceLeases _leases;
     private readonly PostDelivery _delivery;
+    private readonly NoticeDelivery _notices;
     private readonly CatalogSnapshots _catalogs;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -34,11 +35,13 @@ public sealed partial class DeliverPosts : IReconciler, IAsyncDisposable
     /// <param name="surface">Whose posts.</param>
     /// <param name="render">What they shall show.</param>
     /// <param name="leases">Who calls which workspace.</param>
+    /// <param name="refusals">Tells administrators what a channel refuses.</param>
     /// <param name="catalogs">A new catalog is worth another try at what was refused.</param>
     /// <param name="clock">The time.</param>
     /// <param name="logger">Told of refusals and outages.</param>
     public DeliverPosts(
-        IDbContextFactory<DeployDbContext> contexts, IChatSurface surface, RenderPost render, WorkspaceLeases leases, CatalogSnapshots catalogs, TimeProvider clock, ILogger<DeliverPosts> logger)
+        IDbContextFactory<DeployDbContext> contexts, IChatSurface surface, RenderPost render, WorkspaceLeases leases, RefusalNotices refusals, CatalogSnapshots catalogs, TimeProvider clock,
+        ILogger<DeliverPosts> logger)
     {
         ArgumentNullException.ThrowIfNull(surface);
         _contexts = contexts;
@@ -47,7 +50,8 @@ public sealed partial class DeliverPosts : IReconciler, IAsyncDisposable
         _catalogs = catalogs;
         _clock = clock;
         _logger = logger;
-        _delivery = new PostDelivery(contexts, surface, render, leases, clock, logger);
+        _delivery = new PostDelivery(contexts, surface, render, leases, refusals, clock, logger);
+        _notices = new NoticeDelivery(contexts, surface, leases, clock, logger);
     }
 
     /// <inheritdoc/>
@@ -64,7 +68,8 @@ public sealed partial class DeliverPosts : IReconciler, IAsyncDisposable
         {
             workspaces = await db.Posts.Where(p => p.Surface == _surface.Name && !p.IsSettled).Select(p => p.Workspace).Distinct().ToListAsync(cancellationToken);
             var known = await db.WorkspaceLeases.Where(l => l.Surface == _surface.Name).Select(l => l.Workspace).ToListAsync(cancellationToken);
-            workspaces = workspaces.Union(known, StringComparer.Ordinal).ToList();
+            var told = await db.Notices.Where(n => n.Surface == _surface.Name && n.SentAt == null && n.RefusedCode == null).Select(n => n.Workspace!).Distinct().ToListAsync(cancellationToken);
+            workspaces = workspaces.Union(known, StringComparer.Ordinal).Union(told, StringComparer.Ordinal).ToList();
         }
 
         var catalogRevision = (await _catalogs.GetAsync(cancellationToken)).Revision;
@@ -94,28 +99,38 @@ public sealed partial class DeliverPosts : IReconciler, IAsyncDisposable
         if (await TakeTurnAsync(db, workspace, cancellationToken) is not { } turn) return false;
         var open = await StalePosts.OpenAsync(db, _surface.Name, workspace, catalogRevision, _clock.GetUtcNow(), cancellationToken);
         await SettleAsync(db, open, cancellationToken);
+        try
+        {
+            if (await DeliverAsync(open, turn, catalogRevision, cancellationToken)) await _notices.DeliverAsync(turn, cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another node has the workspace by now, and knows better.
+            Log.Overtaken(_logger, _surface.Name, workspace);
+            _turns.Remove(workspace);
+        }
+
+        return false;
+    }
+
+    // Whether all had their turn: false after an outage or when the lease is lost.
+    private async Task<bool> DeliverAsync(IReadOnlyList<OpenPost> open, WorkspaceTurn turn, int catalogRevision, CancellationToken cancellationToken)
+    {
         foreach (var post in StalePosts.InTurn(open))
         {
             try
             {
-                if (!await _delivery.DeliverAsync(post, turn, catalogRevision, cancellationToken)) break;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Another node has the workspace by now, and knows better.
-                Log.Overtaken(_logger, _surface.Name, workspace);
-                _turns.Remove(workspace);
-                break;
+                if (!await _delivery.DeliverAsync(post, turn, catalogRevision, cancellationToken)) return false;
             }
 #pragma warning disable CA1031 // One post's trouble does not keep the others waiting.
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not (OperationCanceledException or DbUpdateConcurrencyException))
 #pragma warning restore CA1031
             {
                 Log.Threw(_logger, _surface.Name, post.PostId, exception);
             }
         }
 
-        return false;
+        return true;
     }
 
     // Held while the node lives, so that the budget is there when something happens. It begins empty where another node may have called before.
@@ -140,7 +155,7 @@ public sealed partial class DeliverPosts : IReconciler, IAsyncDisposable
     private async Task SettleAsync(DeployDbContext db, IReadOnlyList<OpenPost> open, CancellationToken cancellationToken)
     {
         var before = _clock.GetUtcNow() - SettlesAfter;
-        var done = open.Where(p => !p.IsSettled && !p.IsStale && p.EndedAt < before).Select(p => p.PostId).ToList();
+        var done = open.Where(p => p.IsDone(before)).Select(p => p.PostId).ToList();
         if (done.Count == 0) return;
         foreach (var post in await db.Posts.Where(p => done.Contains(p.Id)).ToListAsync(cancellationToken)) post.Settle();
         await db.SaveChangesAsync(cancellationToken);

@@ -8,7 +8,7 @@ public static class EventKinds
 {
     private static readonly FrozenDictionary<string, FrozenSet<string>> Groups = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
     {
-        ["approval"] = Types("approval_requested", "approval_given", "rejected"),
+        ["approval"] = Types("approval_requested", "approval_given", "approval_reminder", "rejected"),
         ["progress"] = Types("started", "wave_started"),
         ["failure"] = Types("paused", "failed"),
         ["result"] = Types("applied", "failed", "rejected", "cancelled", "expired", "rolled_back"),

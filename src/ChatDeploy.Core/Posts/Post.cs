@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatDeploy.Core.Posts;
 
 /// <summary>
-/// One deployment's message in one channel (spec B4): there is never a second. A deployment's revision is the id of its newest
-/// timeline event; the post is stale while that is newer than <see cref="ShownRevision"/>.
+/// One deployment's message in one channel, or to one person who is asked to approve it (spec B4, B6): there is never a second. A
+/// deployment's revision is the id of its newest timeline event that the audience looks at; the post is stale while that is newer than
+/// <see cref="ShownRevision"/>.
 /// </summary>
-/// <remarks>Made by <see cref="EnsurePost"/> and <see cref="AnnounceDeployments"/>; from then on written only by the node that holds its workspace.</remarks>
+/// <remarks>Made by <see cref="EnsurePost"/>, <see cref="AnnounceDeployments"/> and <see cref="AskApprovers"/>; from then on written only by the node that holds its workspace.</remarks>
 public sealed class Post
 {
     /// <summary>Key.</summary>
@@ -16,13 +17,19 @@ public sealed class Post
     /// <summary>The deployment.</summary>
     public long DeploymentId { get; init; }
 
+    /// <summary>Whom it is for.</summary>
+    public PostAudience Audience { get; init; }
+
+    /// <summary>Who is asked, where it is for an approver; else null.</summary>
+    public int? PersonId { get; init; }
+
     /// <summary>The surface's name.</summary>
     public required string Surface { get; init; }
 
     /// <summary>The surface's workspace, whose budget counts.</summary>
     public required string Workspace { get; init; }
 
-    /// <summary>The channel, by the surface's own id.</summary>
+    /// <summary>The channel, by the surface's own id; where it is for an approver, their direct channel.</summary>
     public required string ChannelId { get; init; }
 
     /// <summary>When it was first wanted.</summary>
@@ -96,6 +103,8 @@ public sealed class Post
     /// <summary>Notes what the message shows.</summary>
     public void Show(string messageRef, long revision, string phase, string digest, DateTimeOffset now)
     {
+        // Who sees the card for the first time need not be told what led there.
+        if (Audience == PostAudience.Approver && (MessageRef is null || ShownRevision == 0)) ToldRevision = Math.Max(ToldRevision, revision);
         (MessageRef, SendingSince) = (messageRef, null);
         (ShownRevision, ShownPhase, ShownDigest, ShownAt) = (revision, phase, digest, now);
         Recover();
@@ -106,6 +115,13 @@ public sealed class Post
     {
         (ShownRevision, ShownPhase) = (revision, phase);
         Version++;
+    }
+
+    /// <summary>Notes that there is no message, and that up to this revision there need be none.</summary>
+    public void NeedsNone(long revision, string phase)
+    {
+        (ShownRevision, ShownPhase, ToldRevision) = (revision, phase, Math.Max(ToldRevision, revision));
+        Recover();
     }
 
     /// <summary>Notes what the thread has told.</summary>
@@ -168,6 +184,7 @@ internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
 {
     public void Configure(EntityTypeBuilder<Post> builder)
     {
+        builder.Property(p => p.Audience).HasDefaultValue(PostAudience.Channel);
         builder.Property(p => p.Surface).HasMaxLength(20);
         builder.Property(p => p.Workspace).HasMaxLength(100);
         builder.Property(p => p.ChannelId).HasMaxLength(400);

@@ -11,7 +11,7 @@ namespace ChatDeploy.Core.Posts;
 /// <summary>Brings one post up to date: looks for it where it may have arrived, sends or edits it, and tells its thread the next entry.</summary>
 /// <remarks>Each intent to send is committed before its call, together with the lease; each answer after it. The process may die between any two lines.</remarks>
 internal sealed partial class PostDelivery(
-    IDbContextFactory<DeployDbContext> contexts, IChatSurface surface, RenderPost render, WorkspaceLeases leases, TimeProvider clock, ILogger logger)
+    IDbContextFactory<DeployDbContext> contexts, IChatSurface surface, RenderPost render, WorkspaceLeases leases, RefusalNotices refusals, TimeProvider clock, ILogger logger)
 {
     private const int LongestReason = 1_000;
     private readonly SurfaceCalls _calls = new(surface, clock, logger);
@@ -31,7 +31,10 @@ internal sealed partial class PostDelivery(
         }
 
         if (open.Newest > post.ShownRevision && !await ShowAsync(step, cancellationToken)) return false;
-        return post.MessageRef is null || post.RefusedCode is not null || open.Newest <= post.ToldRevision || await _thread.TellAsync(step, cancellationToken);
+
+        // Who is asked again sees what about before being told so.
+        var isBehind = post.Audience == PostAudience.Approver && open.Newest > post.ShownRevision;
+        return post.MessageRef is null || post.RefusedCode is not null || isBehind || open.Newest <= post.ToldRevision || await _thread.TellAsync(step, cancellationToken);
     }
 
     // It may be there. Null: it is known now, or cannot be, and sending or editing goes on.
@@ -63,11 +66,13 @@ internal sealed partial class PostDelivery(
         var (post, open) = (step.Post, step.Open);
         var now = clock.GetUtcNow();
         var kind = post.MessageRef is null ? CallKind.Send : CallKind.Edit;
+        if (kind == CallKind.Send && post.Audience == PostAudience.Approver && !open.Asks) return await NeedsNoneAsync(step, open.Newest, cancellationToken);
         if (kind == CallKind.Edit && !open.IsUrgent && !open.HasEnded && post.ShownAt + surface.Budget.BetweenEdits > now) return true;
         if (!step.Turn.Budget.TryTake(kind, post.ChannelId, now, open.IsUrgent || open.HasEnded)) return true;
 
         // As late as can be: whatever happened while this post waited for its turn is in it.
         if (await RenderAsync(step, cancellationToken) is not { } rendered) return true;
+        if (kind == CallKind.Send && rendered.IsWithdrawal) return await NeedsNoneAsync(step, rendered.Revision, cancellationToken);
         var digest = Digest(rendered);
         if (kind == CallKind.Edit && digest == post.ShownDigest)
         {
@@ -83,11 +88,19 @@ internal sealed partial class PostDelivery(
         return await ApplyAsync(step, kind, answer, rendered, digest, cancellationToken);
     }
 
+    // It was decided before the person could be asked: nobody is bothered.
+    private static async Task<bool> NeedsNoneAsync(PostStep step, long revision, CancellationToken cancellationToken)
+    {
+        step.Post.NeedsNone(revision, step.Open.Phase);
+        await step.Db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
     private async Task<RenderedPost?> RenderAsync(PostStep step, CancellationToken cancellationToken)
     {
         try
         {
-            if (await render(step.Post.DeploymentId, cancellationToken) is { } rendered) return rendered;
+            if (await render(step.Post, cancellationToken) is { } rendered) return rendered;
             step.Post.Settle();
         }
 #pragma warning disable CA1031 // A card that cannot be written must not keep the others waiting.
@@ -121,6 +134,7 @@ internal sealed partial class PostDelivery(
                 break;
             case SurfaceAnswer.Refused refused:
                 if (post.RefusedCode != refused.Code) Log.Refused(logger, surface.Name, post.ChannelId, post.DeploymentId, refused.Code, refused.Reason);
+                await refusals.TellAsync(step.Db, post, refused, cancellationToken);
                 post.Refuse(refused.Code, refused.Reason.Length <= LongestReason ? refused.Reason : refused.Reason[..LongestReason], step.CatalogRevision, now);
                 break;
         }
@@ -159,10 +173,7 @@ internal sealed record PostStep(DeployDbContext Db, Post Post, OpenPost Open, Wo
     /// <summary>Commits an intent together with the lease, which then outlasts the call; false, with nothing committed, when another node has the lease.</summary>
     public async Task<bool> CommitAsync(WorkspaceLeases leases, CancellationToken cancellationToken)
     {
-        await using var transaction = await Db.Database.BeginTransactionAsync(cancellationToken);
-        if (await leases.TryHoldAsync(Db, Post.Surface, Turn.Workspace, cancellationToken) is not { } until) return false;
-        await Db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (await leases.TryCommitAsync(Db, Post.Surface, Turn.Workspace, cancellationToken) is not { } until) return false;
         Turn.Until = until;
         return true;
     }

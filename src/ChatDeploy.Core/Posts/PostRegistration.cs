@@ -12,14 +12,22 @@ public static class PostRegistration
     public static IServiceCollection AddPosts(this IServiceCollection services)
     {
         services.AddSingleton<SubscribedChannels>().AddSingleton<EnsurePost>().AddSingleton<WorkspaceLeases>();
+        services.AddSingleton<DirectChannels>().AddSingleton<Notices>().AddSingleton<RefusalNotices>();
         services.AddSingleton<RenderPost>(provider =>
         {
             var cards = provider.GetRequiredService<DeploymentCards>();
-            return async (id, cancellationToken) =>
-                await cards.LoadAsync(id, cancellationToken) is { } card ? new RenderedPost(card.Content, card.FallbackText, card.Revision, card.IsFinal) : null;
+            return async (post, cancellationToken) =>
+            {
+                var card = post.PersonId is { } approver
+                    ? await cards.LoadForApproverAsync(post.DeploymentId, approver, cancellationToken)
+                    : await cards.LoadAsync(post.DeploymentId, cancellationToken);
+                return card is null ? null : new RenderedPost(card.Content, card.FallbackText, card.Revision, card.IsFinal, card.IsWithdrawal);
+            };
         });
         services.AddScoped<PostQueries>();
         services.AddSingleton<IReconciler, AnnounceDeployments>();
+        services.AddSingleton<IReconciler, AskApprovers>();
+        services.AddSingleton<IReconciler, AddressNotices>();
         return services;
     }
 

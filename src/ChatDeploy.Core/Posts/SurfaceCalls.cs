@@ -17,6 +17,9 @@ internal sealed partial class SurfaceCalls(IChatSurface surface, TimeProvider cl
     public Task<SurfaceAnswer> ReplyAsync(string messageRef, OutgoingReply reply, CancellationToken cancellationToken) => CallAsync<SurfaceAnswer>(
         token => surface.ReplyAsync(messageRef, reply, token), reason => new SurfaceAnswer.Unreachable(reason, MayHaveArrived: true), cancellationToken);
 
+    public Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken) => CallAsync<SurfaceAnswer>(
+        token => surface.NotifyAsync(notice, token), reason => new SurfaceAnswer.Unreachable(reason, MayHaveArrived: true), cancellationToken);
+
     public Task<FindAnswer> FindAsync(SoughtMessage message, CancellationToken cancellationToken) => CallAsync<FindAnswer>(
         token => surface.FindAsync(message, token), reason => new FindAnswer.NotNow(null, reason), cancellationToken);
 

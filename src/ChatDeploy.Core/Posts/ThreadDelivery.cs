@@ -16,6 +16,15 @@ internal sealed partial class ThreadDelivery(IChatSurface surface, WorkspaceLeas
     {
         var (db, post, now) = (step.Db, step.Post, clock.GetUtcNow());
         var entry = await db.ThreadEntries.SingleOrDefaultAsync(e => e.PostId == post.Id && e.SentAt == null, cancellationToken);
+        if (post.Audience == PostAudience.Approver && !step.Open.Asks && entry?.SendingSince is null)
+        {
+            // Who has decided is not reminded, nor is anybody of what is over.
+            if (entry is not null) db.ThreadEntries.Remove(entry);
+            post.NothingToTell(step.Open.Newest);
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+
         if (entry is null)
         {
             if (post.ToldAt + surface.Budget.BetweenEdits > now && !step.Open.HasEnded) return true;
@@ -35,7 +44,7 @@ internal sealed partial class ThreadDelivery(IChatSurface surface, WorkspaceLeas
             if (await FindAsync(step, entry, cancellationToken) is { } goesOn) return goesOn;
         }
 
-        return !step.Turn.Budget.TryTake(CallKind.Reply, post.ChannelId, now, step.Open.HasEnded) || await SendAsync(step, entry, cancellationToken);
+        return !step.Turn.Budget.TryTake(CallKind.Reply, post.ChannelId, now, step.Open.HasEnded || step.Open.Asks) || await SendAsync(step, entry, cancellationToken);
     }
 
     // Null: it is not there as far as anybody can know, and is sent again.

@@ -14,7 +14,20 @@ internal static class ThreadEvents
 
     /// <summary>The next entry of a post's thread, not stored yet; null when nothing that people want to hear of has happened.</summary>
     /// <remarks>The revision is through which the timeline was read: nothing up to it is left to tell.</remarks>
-    public static async Task<(ThreadEntry? Entry, long Revision)> NextAsync(DeployDbContext db, Post post, long newest, CancellationToken cancellationToken)
+    public static Task<(ThreadEntry? Entry, long Revision)> NextAsync(DeployDbContext db, Post post, long newest, CancellationToken cancellationToken) =>
+        post.Audience == PostAudience.Approver ? NextForApproverAsync(db, post, newest, cancellationToken) : NextForChannelAsync(db, post, newest, cancellationToken);
+
+    // Of what piled up only the last counts: that the person is asked again, or still.
+    private static async Task<(ThreadEntry? Entry, long Revision)> NextForApproverAsync(DeployDbContext db, Post post, long newest, CancellationToken cancellationToken)
+    {
+        var last = await db.Timeline.AsNoTracking()
+            .Where(e => e.DeploymentId == post.DeploymentId && e.Id > post.ToldRevision && e.Id <= newest && ThreadTexts.ApproverTypes.Contains(e.Type))
+            .OrderByDescending(e => e.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        return (last is null ? null : new ThreadEntry { PostId = post.Id, ThroughEventId = newest, Text = ThreadTexts.RenderForApprover(last) }, newest);
+    }
+
+    private static async Task<(ThreadEntry? Entry, long Revision)> NextForChannelAsync(DeployDbContext db, Post post, long newest, CancellationToken cancellationToken)
     {
         var events = await db.Timeline.AsNoTracking()
             .Where(e => e.DeploymentId == post.DeploymentId && e.Id > post.ToldRevision && e.Id <= newest && ThreadTexts.Types.Contains(e.Type)

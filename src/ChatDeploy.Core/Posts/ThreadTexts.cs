@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Deployments;
@@ -13,9 +14,12 @@ internal static class ThreadTexts
     /// <summary>The types of event that a thread may tell of; of finished jobs only those that did not succeed.</summary>
     public static IReadOnlyList<string> Types { get; } =
     [
-        "approval_given", "rejected", "plan_changed", "wave_started", "job_finished", "paused", "retry_requested", "skip_requested", "continue_requested",
+        "approval_given", "approval_reminder", "rejected", "plan_changed", "wave_started", "job_finished", "paused", "retry_requested", "skip_requested", "continue_requested",
         "cancel_requested", "applied", "failed", "cancelled", "expired", "rollback_requested", "rolled_back",
     ];
+
+    /// <summary>The types of event that an approver's thread tells of, while the person is asked.</summary>
+    public static IReadOnlyList<string> ApproverTypes { get; } = ["approval_requested", "approval_reminder"];
 
     /// <summary>The failed jobs whose log an entry quotes: the first few.</summary>
     public static IEnumerable<(string Job, int Attempt)> Quoted(IEnumerable<TimelineEvent> events) =>
@@ -60,6 +64,32 @@ internal static class ThreadTexts
         return string.Join('\n', lines);
     }
 
+    /// <summary>The entry of an approver's thread; the event is of the types for one.</summary>
+    public static string RenderForApprover(TimelineEvent item)
+    {
+        var payload = JsonElement.Parse(item.Payload);
+        return item.Type == "approval_reminder"
+            ? Reminder(item, payload)
+            : $"🔏 Asked again: the plan changed and was launched anew. The card above shows what it would do now; decide on that. It expires {Expiry(item, payload)}.";
+    }
+
+    private static string Reminder(TimelineEvent item, JsonElement payload)
+    {
+        var since = payload.GetProperty("openedAt").GetDateTimeOffset();
+        var who = payload.GetProperty("approvers").EnumerateArray().Select(n => n.GetString()!).ToList();
+        return $"⏰ Still waits for {ChatLines.Count(Number(payload, "missing") ?? 1, "more approval")}, for {Span(item.At - since)}; expires {Expiry(item, payload)}. "
+            + (who.Count > 0 ? $"Who can: {ChatLines.Names(who)}" : "Nobody can at the moment; an administrator can give the approver's role in the catalog.");
+    }
+
+    // A thread is read by people of many zones.
+    private static string Expiry(TimelineEvent item, JsonElement payload)
+    {
+        var at = payload.GetProperty("expiresAt").GetDateTimeOffset().ToUniversalTime();
+        return at.ToString(at.Date == item.At.UtcDateTime.Date ? "HH:mm 'UTC'" : "ddd yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    }
+
+    private static string Span(TimeSpan span) => span.TotalMinutes < 59.5 ? $"{Math.Max(1, Math.Round(span.TotalMinutes)):N0} min" : $"{Math.Round(span.TotalHours):N0} h";
+
     private static void AddRest(List<string> lines, DeploymentId id, ref int failed)
     {
         if (failed > MostFailures) lines.Add($"✗ …and {failed - MostFailures:N0} more jobs failed: `/deploy status {id}`");
@@ -83,6 +113,7 @@ internal static class ThreadTexts
         return item.Type switch
         {
             "approval_given" => $"✓ {who}approved{Comment()}{(Count("missing") > 0 ? $" · {Count("missing")} more needed" : "")}",
+            "approval_reminder" => Reminder(item, payload),
             "rejected" => $"✗ {who}rejected it{Comment()}",
             "plan_changed" => $"The plan changed; it is a preview again{(Count("voidedDecisions") > 0 ? $", and {ChatLines.Count(Count("voidedDecisions"), "decision")} no longer count" : "")}.",
             "wave_started" => Count("waves") > 1 ? $"▶ Wave {Count("wave")} of {Count("waves")} started: {ChatLines.Count(Count("jobs"), "job")}" : null,

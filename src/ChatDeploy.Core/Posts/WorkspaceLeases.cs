@@ -24,6 +24,19 @@ public sealed class WorkspaceLeases(Node node, TimeProvider clock)
         return updated == 1 ? until : null;
     }
 
+    /// <summary>Commits what the context has noted, such as an intent to call, together with the lease, which then outlasts the call.</summary>
+    /// <returns>Until when the lease holds; null, with nothing committed, when another node has it.</returns>
+    /// <exception cref="DbUpdateConcurrencyException">Another node has written what the context has noted.</exception>
+    public async Task<DateTimeOffset?> TryCommitAsync(DeployDbContext db, string surface, string workspace, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await TryHoldAsync(db, surface, workspace, cancellationToken) is not { } until) return null;
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return until;
+    }
+
     /// <summary>Makes the row of a workspace that is called for the first time.</summary>
     /// <returns>Whether this call made it: nobody has called the workspace before.</returns>
     public async Task<bool> TryAddAsync(DeployDbContext db, string surface, string workspace, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ public sealed class DeliverPostsTests(StoreFixture store)
         await using var delivering = new DeliverPosts(
             node.Contexts,
             world.Surface,
-            async (deployment, cancellationToken) => same with { Revision = (await PostWorld.Render(node.Contexts)(deployment, cancellationToken))!.Revision },
+            async (post, cancellationToken) => same with { Revision = (await PostWorld.Render(node.Contexts)(post, cancellationToken))!.Revision },
             node.Get<WorkspaceLeases>(), node.Catalogs, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DeliverPosts>.Instance);
         await world.Nodes[0].Announcing.ReconcileAsync(default);
         await delivering.ReconcileAsync(default);

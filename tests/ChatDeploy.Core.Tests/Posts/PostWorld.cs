@@ -120,8 +120,9 @@ internal sealed class PostWorld(DeploymentWorld deployments, TestSurface surface
     public ValueTask DisposeAsync() => deployments.DisposeAsync();
 
     /// <summary>Renders little, and quickly.</summary>
-    public static RenderPost Render(IDbContextFactory<DeployDbContext> contexts) => async (id, cancellationToken) =>
+    public static RenderPost Render(IDbContextFactory<DeployDbContext> contexts) => async (post, cancellationToken) =>
     {
+        var id = post.DeploymentId;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var revision = await db.Timeline.Where(e => e.DeploymentId == id).MaxAsync(e => e.Id, cancellationToken);
         var row = await db.Deployments.Where(d => d.Id == id).Select(d => new { d.State, d.PausedReason }).SingleAsync(cancellationToken);
@@ -141,9 +142,9 @@ internal sealed class PostNode
         Delivering = new DeliverPosts(
             node.Contexts,
             surface,
-            async (id, cancellationToken) =>
+            async (post, cancellationToken) =>
             {
-                var rendered = await render(id, cancellationToken);
+                var rendered = await render(post, cancellationToken);
                 await AfterRendering();
                 return rendered;
             },

@@ -45,6 +45,9 @@ internal sealed record DeploymentPicture
     /// <summary>Decisions that count, oldest first.</summary>
     public IReadOnlyList<(string Person, string? Comment)> Approvals { get; init; } = [];
 
+    /// <summary>For somebody who was asked to approve and is not asked any more: what became of that. Then all that is not the head is empty.</summary>
+    public TicketOutcome? Outcome { get; init; }
+
     /// <summary>What holds it back, or why it ended.</summary>
     public IReadOnlyList<Blocker> Blockers { get; init; } = [];
 

@@ -13,7 +13,12 @@ namespace ChatDeploy.Core.Cards.Deployments;
 public sealed class DeploymentPictures(IDbContextFactory<DeployDbContext> contexts, CatalogSnapshots catalogs, ExplainDeployment explain, ConsoleLinks links, TimeProvider clock)
 {
     /// <summary>The picture; null when there is no such deployment.</summary>
-    internal async Task<DeploymentPicture?> LoadAsync(long id, CancellationToken cancellationToken)
+    internal Task<DeploymentPicture?> LoadAsync(long id, CancellationToken cancellationToken) => LoadAsync(id, approver: null, cancellationToken);
+
+    /// <summary>The picture for somebody who may approve it, with <see cref="DeploymentPicture.Outcome"/> unless the person is asked.</summary>
+    internal Task<DeploymentPicture?> LoadForApproverAsync(long id, int personId, CancellationToken cancellationToken) => LoadAsync(id, personId, cancellationToken);
+
+    private async Task<DeploymentPicture?> LoadAsync(long id, int? approver, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
@@ -39,7 +44,8 @@ public sealed class DeploymentPictures(IDbContextFactory<DeployDbContext> contex
             Now = clock.GetUtcNow(),
             Approvals = await ApprovalsAsync(db, catalog, id, cancellationToken),
         };
-        return await FillAsync(db, catalog, picture, cancellationToken);
+        var outcome = approver is { } person ? await TicketOutcome.FindAsync(db, catalog, deployment, person, cancellationToken) : null;
+        return outcome is null ? await FillAsync(db, catalog, picture, cancellationToken) : picture with { Outcome = outcome };
     }
 
     private async Task<DeploymentPicture> FillAsync(DeployDbContext db, CatalogSnapshot catalog, DeploymentPicture picture, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class ChatRetentionOptions
     public TimeSpan Chat { get; set; } = TimeSpan.FromDays(90);
 }
 
-/// <summary>Deletes what is old enough, a few at a time: messages of the web chat with their threads, posts of deployments that are long over, and the notes of what threads told and who was announced to.</summary>
+/// <summary>Deletes what is old enough, a few at a time: messages of the web chat with their threads, posts of deployments that are long over, the notes of what threads told and who was announced to, and notices after 30 days.</summary>
 /// <remarks>
 /// What a living message needs stays: nothing of a deployment goes before it has ended, nor while a rollback of it is young. A deployment asked
 /// for again after its post has gone gets a new one.
@@ -25,6 +25,7 @@ public sealed class PurgeChat(IDbContextFactory<DeployDbContext> contexts, IOpti
 {
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan NoticesAreKept = TimeSpan.FromDays(30);
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
     /// <inheritdoc/>
@@ -53,7 +54,9 @@ public sealed class PurgeChat(IDbContextFactory<DeployDbContext> contexts, IOpti
         var announcements = await db.Announcements.Where(a => over.Any(d => d.Id == a.DeploymentId))
             .OrderBy(a => a.DeploymentId).Take(Batch).ExecuteDeleteAsync(cancellationToken);
         var entries = await db.ThreadEntries.Where(e => e.SentAt < old).OrderBy(e => e.SentAt).Take(Batch).ExecuteDeleteAsync(cancellationToken);
-        if (messages == Batch || posts == Batch || announcements == Batch || entries == Batch) return true;
+        var told = now - NoticesAreKept;
+        var notices = await db.Notices.Where(n => n.CreatedAt < told).OrderBy(n => n.CreatedAt).Take(Batch).ExecuteDeleteAsync(cancellationToken);
+        if (messages == Batch || posts == Batch || notices == Batch || announcements == Batch || entries == Batch) return true;
         _next = now + Pause;
         return false;
     }

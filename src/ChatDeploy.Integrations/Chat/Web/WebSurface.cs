@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatDeploy.Core.Chat;
 using ChatDeploy.Core.Chat.Web;
+using ChatDeploy.Core.People;
 
 namespace ChatDeploy.Integrations.Chat.Web;
 
@@ -13,6 +14,12 @@ internal sealed class WebSurface(ChatLog log) : IChatSurface
     public SurfaceBudget Budget { get; } = new(6_000, 6_000, 6_000, 6_000, Burst: 200, BetweenEdits: TimeSpan.FromMilliseconds(500), BetweenCallsInChannel: TimeSpan.Zero);
 
     public string WorkspaceOf(string channelId) => Name;
+
+    // The console has the approval inbox and a page for every deployment; it has no messages to one person.
+    public ValueTask<string?> DirectChannelAsync(Person person, CancellationToken cancellationToken) => new((string?)null);
+
+    public Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken) =>
+        Task.FromResult<SurfaceAnswer>(new SurfaceAnswer.Refused("no_direct_messages", "The web chat has no direct messages."));
 
     public async Task<SurfaceAnswer> SendAsync(OutgoingPost post, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ internal sealed record TimelineSentence(string Icon, string Text, string? Note =
             "launched" => new("rocket", $"{by} launched it", Then: "To start", At: Instant("startsAt") is { } start && start > told.At.AddMinutes(1) ? start : null),
             "approval_requested" => new("hourglass", $"{Count("required", "approval")} asked for on {Text("ticket")}", List("approvers") is { Count: > 0 } who ? $"From {Some(who, 5)}" : "Nobody can give one that counts", Then: "Ticket runs out", At: Instant("expiresAt")),
             "approval_given" => new("thumbs-up", $"{by} approved{(Number("missing") > 0 ? $"; {Count("missing", "more approval")} missing" : "")}", Text("comment")),
+            "approval_reminder" => new("hourglass", $"Still waits for {Count("missing", "more approval")}", List("approvers") is { Count: > 0 } can ? $"{Some(can, 5)} reminded" : "Nobody can give one that counts", Then: "Ticket runs out", At: Instant("expiresAt")),
             "released" => new("circle-check", Number("approvals") > 0 ? "Released: enough people approved" : "Released: nobody has to approve"),
             "rejected" => new("thumbs-down", $"{by} rejected it", Text("comment")),
             "queued" => new("list-ordered", $"Waits for its turn, behind {Some(List("behind"), 5)}"),
