@@ -43,6 +43,9 @@ public sealed class FakeSlackWorkspace
     /// <summary>Whether the app may write in public channels that it is not in (<c>chat:write.public</c>).</summary>
     public bool WritesAnywhere { get; set; }
 
+    /// <summary>How long a trigger is good.</summary>
+    public TimeSpan TriggersLast { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The most messages in a page of history, whatever was asked for: 15 for apps that are sold outside the marketplace.</summary>
     public int LongestPage { get; set; } = 999;
 
@@ -110,7 +113,7 @@ public sealed class FakeSlackWorkspace
         if (id is null || !_triggers.TryGetValue(id, out var trigger)) throw new FakeSlackRefusal("invalid_trigger_id");
         if (trigger.IsUsed) throw new FakeSlackRefusal("exchanged_trigger_id");
         _triggers[id] = trigger with { IsUsed = true };
-        if (_clock.GetUtcNow() - trigger.At > TimeSpan.FromSeconds(3)) throw new FakeSlackRefusal("expired_trigger_id");
+        if (_clock.GetUtcNow() - trigger.At > TriggersLast) throw new FakeSlackRefusal("expired_trigger_id");
         return trigger.ViewId;
     }
 

@@ -15,6 +15,9 @@ public sealed record SlackMetadata(string EventType, JsonObject? EventPayload)
     /// <param name="deploymentId">What it is about.</param>
     public static SlackMetadata For(string key, long deploymentId) => new(OwnEventType, new JsonObject { ["key"] = key, ["deployment"] = deploymentId });
 
+    /// <summary>The same for a message that is about no deployment.</summary>
+    public static SlackMetadata For(string key) => new(OwnEventType, new JsonObject { ["key"] = key });
+
     /// <summary>Whether it is the mark of this key.</summary>
     public bool Has(string key) =>
         EventType == OwnEventType && EventPayload?["key"] is JsonValue value && value.TryGetValue<string>(out var found) && found == key;

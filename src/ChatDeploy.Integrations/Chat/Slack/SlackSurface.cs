@@ -1,5 +1,7 @@
 using ChatDeploy.Core.Chat;
+using ChatDeploy.Core.People;
 using ChatDeploy.Integrations.Chat.Slack.Blocks;
+using ChatDeploy.Integrations.Chat.Slack.People;
 
 namespace ChatDeploy.Integrations.Chat.Slack;
 
@@ -8,7 +10,7 @@ namespace ChatDeploy.Integrations.Chat.Slack;
 /// A message is known by its <c>ts</c>. One to a person is sent to their user id, and lies in a conversation that Slack only then
 /// tells: it is known as <c>conversation/ts</c>.
 /// </remarks>
-public sealed class SlackSurface(SlackClient slack, SlackSearch search, SlackCards cards) : IChatSurface
+public sealed class SlackSurface(SlackClient slack, SlackSearch search, SlackCards cards, SlackPeople people) : IChatSurface
 {
     /// <summary>The surface's name.</summary>
     public const string SurfaceName = "slack";
@@ -22,6 +24,9 @@ public sealed class SlackSurface(SlackClient slack, SlackSearch search, SlackCar
     /// <inheritdoc/>
     /// <remarks>One installation of the app has one workspace.</remarks>
     public string WorkspaceOf(string channelId) => SurfaceName;
+
+    /// <inheritdoc/>
+    public ValueTask<string?> DirectChannelAsync(Person person, CancellationToken cancellationToken) => people.IdOfAsync(person, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<SurfaceAnswer> SendAsync(OutgoingPost post, CancellationToken cancellationToken)
@@ -46,6 +51,13 @@ public sealed class SlackSurface(SlackClient slack, SlackSearch search, SlackCar
         ArgumentNullException.ThrowIfNull(reply);
         var (channel, ts) = Split(messageRef, reply.ChannelId);
         return Answer(await slack.PostMessageAsync(channel, SlackCards.Lines(reply.Text), ts, SlackMetadata.For(reply.Key, reply.DeploymentId), SlackUrgency.Routine, cancellationToken), reply.ChannelId);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        return Answer(await slack.PostMessageAsync(notice.ChannelId, SlackCards.Lines(notice.Text), null, SlackMetadata.For(notice.Key), SlackUrgency.Routine, cancellationToken), notice.ChannelId);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2b7e4b7a-fbc9-4bc2-9a11-ac77efd8e616"), entityTypeCount: 43)
+            : base(skipDetectChanges: false, modelId: new Guid("91104058-f46e-45f7-a1a6-6d444290ce8b"), entityTypeCount: 45)
         {
         }
 
@@ -28,6 +28,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var site = SiteEntityType.Create(this);
             var tenant = TenantEntityType.Create(this);
             var tool = ToolEntityType.Create(this);
+            var chatRequest = ChatRequestEntityType.Create(this);
             var chatChannel = ChatChannelEntityType.Create(this);
             var chatMessage = ChatMessageEntityType.Create(this);
             var wizardDraft = WizardDraftEntityType.Create(this);
@@ -54,6 +55,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var wrappedKey = WrappedKeyEntityType.Create(this);
             var pin = PinEntityType.Create(this);
             var announcement = AnnouncementEntityType.Create(this);
+            var notice = NoticeEntityType.Create(this);
             var post = PostEntityType.Create(this);
             var threadEntry = ThreadEntryEntityType.Create(this);
             var workspaceLease = WorkspaceLeaseEntityType.Create(this);
@@ -90,6 +92,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             SiteEntityType.CreateAnnotations(site);
             TenantEntityType.CreateAnnotations(tenant);
             ToolEntityType.CreateAnnotations(tool);
+            ChatRequestEntityType.CreateAnnotations(chatRequest);
             ChatChannelEntityType.CreateAnnotations(chatChannel);
             ChatMessageEntityType.CreateAnnotations(chatMessage);
             WizardDraftEntityType.CreateAnnotations(wizardDraft);
@@ -116,6 +119,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             WrappedKeyEntityType.CreateAnnotations(wrappedKey);
             PinEntityType.CreateAnnotations(pin);
             AnnouncementEntityType.CreateAnnotations(announcement);
+            NoticeEntityType.CreateAnnotations(notice);
             PostEntityType.CreateAnnotations(post);
             ThreadEntryEntityType.CreateAnnotations(threadEntry);
             WorkspaceLeaseEntityType.CreateAnnotations(workspaceLease);

@@ -48,6 +48,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("preview_ref");
 
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
                     b.Property<int>("Required")
                         .HasColumnType("integer")
                         .HasColumnName("required");
@@ -63,6 +67,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_approval_tickets_expires_at")
+                        .HasFilter("state = 'pending'");
+
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_approval_tickets_remind_at")
                         .HasFilter("state = 'pending'");
 
                     b.ToTable("approval_tickets");
@@ -448,6 +456,82 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_tools_provider_repository_id");
 
                     b.ToTable("tools");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Chat.Requests.ChatRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("node");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("request_id");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("surface");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chat_requests");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_chat_requests_id")
+                        .HasFilter("settled_at is null");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_chat_requests_received_at");
+
+                    b.HasIndex("Surface", "RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_requests_surface_request_id");
+
+                    b.ToTable("chat_requests", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Chat.Web.ChatChannel", b =>
@@ -1751,6 +1835,98 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("announcements");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Posts.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ChannelId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("channel_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("MessageRef")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("message_ref");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RefusedCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("refused_code");
+
+                    b.Property<DateTimeOffset?>("SendingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sending_since");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Surface")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("surface");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Workspace")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_notices_created_at");
+
+                    b.HasIndex("Key", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_key_person_id");
+
+                    b.HasIndex("Surface", "Workspace")
+                        .HasDatabaseName("ix_notices_surface_workspace")
+                        .HasFilter("sent_at is null and refused_code is null");
+
+                    b.ToTable("notices", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Posts.Post", b =>
                 {
                     b.Property<long>("Id")
@@ -1759,6 +1935,14 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("channel")
+                        .HasColumnName("audience");
 
                     b.Property<string>("ChannelId")
                         .IsRequired()
@@ -1790,6 +1974,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.Property<DateTimeOffset?>("NotBefore")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("not_before");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
 
                     b.Property<DateTimeOffset?>("RefusedAt")
                         .HasColumnType("timestamp with time zone")

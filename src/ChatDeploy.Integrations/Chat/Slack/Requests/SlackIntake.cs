@@ -21,6 +21,7 @@ namespace ChatDeploy.Integrations.Chat.Slack.Requests;
 public sealed partial class SlackIntake(ChatRequests inbox, SlackWork work, SlackClient slack, TimeProvider clock, ILogger<SlackIntake> logger)
 {
     private const string NotDone = "This was not carried out: ChatDeploy's store does not answer at the moment. Nothing was done; say it again in a while.";
+    private const string SlowStore = "ChatDeploy's store answers slowly at the moment. This is carried out as soon as it does, and answered here; there is no need to repeat it.";
     private static readonly TimeSpan ToStore = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ToAnswer = TimeSpan.FromSeconds(2.2);
 
@@ -71,11 +72,17 @@ public sealed partial class SlackIntake(ChatRequests inbox, SlackWork work, Slac
         // It takes long. Taken back it surely was not done; under way already, it is answered once it is stored.
         if (!write.TryWithdraw())
         {
-            _ = Task.Run(async () => Begin(await write.Answered, request));
+            _ = Task.Run(() => BeginLateAsync(write, request));
             return SlackAcknowledgement.Taken;
         }
 
         return NotStored(request);
+    }
+
+    private async Task BeginLateAsync(PendingWrite<IncomingChatRequest, long> write, SlackRequest request)
+    {
+        if (!await EndsWithinAsync(write.Answered, ToStore) && SlackReturn.Of(request) is { ResponseUrl: not null } back) await work.TellAsync(back, SlowStore);
+        Begin(await write.Answered, request);
     }
 
     private SlackAcknowledgement Begin(WriteReceipt<long> receipt, SlackRequest request)
