@@ -60,6 +60,16 @@ internal sealed class FakeSlackBlocks
         }
     }
 
+    /// <summary>Refuses what Slack would refuse as an answer to somebody who types in a list.</summary>
+    /// <exception cref="FakeSlackRefusal">Where it shows nothing but an error.</exception>
+    public static void CheckOptions(JsonArray? options)
+    {
+        var check = new FakeSlackBlocks();
+        check.Require(options is not null, "/options", "missing required field: options");
+        if (options?.Count > 0) check.Each(options, "/options", 100, check.Option);
+        if (check._problems.Count > 0) throw new FakeSlackRefusal("invalid_options", [.. check._problems]);
+    }
+
     private void Block(JsonObject block, string at)
     {
         Limit(block["block_id"], $"{at}/block_id", 255);
@@ -153,7 +163,11 @@ internal sealed class FakeSlackBlocks
             case "image":
                 Image(element!, at);
                 break;
-            case "external_select" or "multi_external_select" or "users_select" or "multi_users_select" or "conversations_select" or "channels_select" or "datepicker" or "timepicker"
+            case "external_select" or "multi_external_select":
+                if (element!["initial_option"] is { } one) Option(one, $"{at}/initial_option");
+                if (element["initial_options"] is JsonArray several) Each(several, $"{at}/initial_options", 100, Option);
+                break;
+            case "users_select" or "multi_users_select" or "conversations_select" or "channels_select" or "datepicker" or "timepicker"
                 or "datetimepicker" or "number_input" or "email_text_input" or "url_text_input" or "rich_text_input" or "workflow_button":
                 break;
             default:
@@ -173,7 +187,7 @@ internal sealed class FakeSlackBlocks
     {
         var values = (element["options"] as JsonArray ?? []).Concat((element["option_groups"] as JsonArray ?? []).SelectMany(group => group?["options"] as JsonArray ?? []))
             .Select(option => option?.ToJsonString()).ToHashSet(StringComparer.Ordinal);
-        var initial = element["initial_option"] is { } one ? [one] : element["initial_options"] as JsonArray ?? [];
+        var initial = element["initial_option"] is { } one ? new List<JsonNode?> { one } : [.. element["initial_options"] as JsonArray ?? []];
         Require(initial.All(option => values.Contains(option?.ToJsonString())), at, "initial_option must be one of the options");
     }
 

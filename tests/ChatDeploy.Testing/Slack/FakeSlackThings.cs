@@ -79,6 +79,9 @@ public sealed record FakeSlackView(string Id, string RootId, string? PreviousId)
     /// <summary>Whose home tab it is; null for modals.</summary>
     public string? HomeOf { get; init; }
 
+    /// <summary>Whether the person has closed it, or an answer has.</summary>
+    public bool IsClosed { get; internal set; }
+
     /// <summary>Everything it showed, in order.</summary>
     public IReadOnlyList<JsonObject> Shown { get; internal set; } = [];
 }

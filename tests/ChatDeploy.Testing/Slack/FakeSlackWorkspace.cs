@@ -158,7 +158,14 @@ public sealed class FakeSlackWorkspace
         return _views[id] = view;
     }
 
-    internal FakeSlackView? FindView(string? id) => id is null ? null : _views.GetValueOrDefault(id);
+    internal FakeSlackView? FindView(string? id) => id is not null && _views.GetValueOrDefault(id) is { IsClosed: false } view ? view : null;
+
+    /// <summary>Shows what a submission was answered; refuses what Slack would refuse.</summary>
+    internal void Answer(FakeSlackView view, JsonObject content)
+    {
+        FakeSlackBlocks.CheckView(content, isHome: false);
+        lock (_gate) Show(view, content);
+    }
 
     internal FakeSlackView? FindHome(string user) => _views.Values.FirstOrDefault(view => view.HomeOf == user);
 

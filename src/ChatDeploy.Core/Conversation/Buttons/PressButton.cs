@@ -29,7 +29,7 @@ public sealed class PressButton(
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(press);
         if (await refusals.OfStrangerAsync(person, cancellationToken) is { } stranger) return stranger;
-        if (press.Verb != "refresh" && await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return refusals.For(person, visitor);
+        if (press.Verb != "refresh" && await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return visitor;
         if (!Verbs.Contains(press.Verb, StringComparer.Ordinal))
             return RefusalText.Answer(Refusal.Invalid("unknown_button", "This button is not known here; the card may be of another version. /deploy status shows how everything stands."));
         if (!DeploymentId.TryParse(press.Value("deployment"), out var id))

@@ -21,8 +21,11 @@ public sealed class ChatRefusals(CatalogSnapshots catalogs, TimeProvider clock)
     }
 
     /// <summary>Refuses to act for somebody whom the catalog does not have, and says who can change that; null for everybody else.</summary>
-    internal async Task<ChatAnswer?> OfVisitorAsync(Person person, CancellationToken cancellationToken) =>
-        person.IsVisitor ? RefusalText.Answer(await VisitorAsync(cancellationToken)) : null;
+    public async Task<ChatAnswer?> OfVisitorAsync(Person person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return person.IsVisitor ? For(person, RefusalText.Answer(await VisitorAsync(cancellationToken))) : null;
+    }
 
     /// <summary>What a visitor is told.</summary>
     internal async Task<Refusal> VisitorAsync(CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionC
         if (command is not (ChatCommand.Help or ChatCommand.WhoAmI) && await refusals.OfStrangerAsync(person, cancellationToken) is { } stranger)
             return refusals.For(person, stranger);
 
-        if (person.IsVisitor && !IsLooking(command) && await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return refusals.For(person, visitor);
+        if (person.IsVisitor && !IsLooking(command) && await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return visitor;
         return await refusals.ForAsync(person, command, await AnswerAsync(person, command, cancellationToken), cancellationToken);
     }
 

@@ -4,7 +4,9 @@ using ChatDeploy.Core.People;
 namespace ChatDeploy.Core.Conversation.Texts;
 
 /// <summary>Writes instants as a person reads them: in their zone, which is named, and how far away they are.</summary>
-internal sealed class ChatTime(TimeZoneInfo zone, DateTimeOffset now)
+/// <param name="zone">The person's zone.</param>
+/// <param name="now">The moment of the answer.</param>
+public sealed class ChatTime(TimeZoneInfo zone, DateTimeOffset now)
 {
     /// <summary>The moment of the answer.</summary>
     public DateTimeOffset Now => now;
@@ -13,8 +15,11 @@ internal sealed class ChatTime(TimeZoneInfo zone, DateTimeOffset now)
     public TimeZoneInfo Zone => zone;
 
     /// <summary>The times of a person; UTC where no zone is known.</summary>
-    public static ChatTime Of(Person person, DateTimeOffset now) =>
-        new(person.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc, now);
+    public static ChatTime Of(Person person, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return new ChatTime(person.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc, now);
+    }
 
     /// <summary><c>Fri 2026-11-20 18:30 Europe/Rome (in 2 h)</c>.</summary>
     public string Full(DateTimeOffset at) =>

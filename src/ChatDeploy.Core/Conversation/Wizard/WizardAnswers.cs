@@ -13,9 +13,28 @@ public sealed class WizardAnswers(DeployWizard wizard, WelcomeQuestions welcome,
     public async Task<ChatAnswer> OpenAsync(Person person, CancellationToken cancellationToken)
     {
         var view = await wizard.OpenAsync(person, chosen: null, cancellationToken);
-        return view.Commits is { Tools.Count: 0 } && view.State.CommitSearch.Length == 0 && await welcome.WhileEmptyAsync(cancellationToken) is { } first
-            ? first
-            : await OfAsync(person, view, cancellationToken);
+        return await WelcomeAsync(view, cancellationToken) ?? await OfAsync(person, view, cancellationToken);
+    }
+
+    /// <summary>What is said in place of a first step that has nothing to choose from: what to do first, on an installation where nothing can be deployed yet. Null elsewhere.</summary>
+    public async Task<ChatAnswer?> WelcomeAsync(WizardView view, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Commits is { Tools.Count: 0 } && view.State.CommitSearch.Length == 0 ? await welcome.WhileEmptyAsync(cancellationToken) : null;
+    }
+
+    /// <summary>The card of a step.</summary>
+    public CardContent CardOf(WizardView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return WizardCards.Of(view, links);
+    }
+
+    /// <summary>What a person is answered when nothing was done, in their times and with its card.</summary>
+    public ChatAnswer OfRefusal(Person person, WizardAnswer.Refused refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return refusals.For(person, RefusalText.Answer(refused.Refusal, refused.DeploymentId));
     }
 
     /// <summary>What a press came to.</summary>
@@ -23,7 +42,7 @@ public sealed class WizardAnswers(DeployWizard wizard, WelcomeQuestions welcome,
     {
         WizardAnswer.Shown shown => await OfAsync(person, shown.View, cancellationToken),
         WizardAnswer.Launched launched => new ChatAnswer(await texts.ShowAsync(person, launched.DeploymentId, cancellationToken) ?? "Launched.", launched.DeploymentId),
-        WizardAnswer.Refused refused => refusals.For(person, RefusalText.Answer(refused.Refusal, refused.DeploymentId)),
+        WizardAnswer.Refused refused => OfRefusal(person, refused),
         _ => new ChatAnswer("Nothing was deployed, and what you had chosen is thrown away. /deploy begins anew."),
     };
 

@@ -17,7 +17,7 @@ public static class BlockKit
     {
         ArgumentNullException.ThrowIfNull(card);
         var buttons = new ButtonBlocks(action => action.TakesInputs && Inputs(card).Any() && !GoesWithout(card, action));
-        var blocks = new CardBlocks(buttons, isView: false, _ => false, _ => false).Of(card);
+        var blocks = new CardBlocks(buttons, frame: null, _ => false).Of(card);
         return new SlackMessage(Fallback(card), BlockRoom.Message.Fit(blocks, Page(card)));
     }
 
@@ -32,7 +32,7 @@ public static class BlockKit
         var executes = card.AllActions().OfType<CardAction.Execute>().Where(action => !frame.Omitted.Contains(action.Verb)).ToList();
         var submit = executes.Find(action => action.Style == ActionStyle.Positive && action.Confirm is null)
             ?? (Inputs(card).Any() ? executes.Find(action => action.TakesInputs && action.Confirm is null) : null);
-        var writer = new CardBlocks(new ButtonBlocks(_ => false), isView: true, IsLeftOut, frame.External.Contains);
+        var writer = new CardBlocks(new ButtonBlocks(_ => false), frame, IsLeftOut);
         return View(frame, submit, submit?.Title, BlockRoom.View.Fit(writer.Of(card), Page(card)));
 
         bool IsLeftOut(object part) => ReferenceEquals(part, submit) || part switch
@@ -58,7 +58,7 @@ public static class BlockKit
         if (button.Confirm is { } question) blocks.Add(new Block(BlockJson.Section(Mrkdwn.Short([new CardSpan(TextCut.WholeCharacters(question))], SlackLimits.Section))));
 
         // A button that opens a form for the sake of one remark cannot do without it.
-        blocks.AddRange(inputs.Select(input => new Block(InputBlocks.Of(input, inputs.Count == 1, frame.External.Contains(input.Id ?? ""))!, IsKept: true)));
+        blocks.AddRange(inputs.Select(input => new Block(InputBlocks.Of(input, frame, mustBeFilled: inputs.Count == 1)!, IsKept: true)));
         return View(frame, button, button.Title, BlockRoom.View.Fit(blocks, Page(card)));
     }
 

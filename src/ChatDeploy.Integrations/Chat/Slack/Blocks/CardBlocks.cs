@@ -5,10 +5,9 @@ namespace ChatDeploy.Integrations.Chat.Slack.Blocks;
 
 /// <summary>Writes the elements of a card as blocks, from top to bottom (protocol notes on Adaptive Cards, section 4). Paragraphs that follow each other share a block.</summary>
 /// <param name="buttons">Writes the buttons.</param>
-/// <param name="isView">Whether it becomes a view, which takes inputs and no table, or a message.</param>
-/// <param name="isLeftOut">Inputs and buttons that are not to be shown.</param>
-/// <param name="isExternal">Whether an input's choices are asked for while somebody types.</param>
-internal sealed class CardBlocks(ButtonBlocks buttons, bool isView, Func<object, bool> isLeftOut, Func<string, bool> isExternal)
+/// <param name="frame">Of the view that it becomes, which takes inputs and no table; null: it becomes a message.</param>
+/// <param name="isLeftOut">Elements and buttons that are not to be shown.</param>
+internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<object, bool> isLeftOut)
 {
     private readonly List<Block> _blocks = [];
     private readonly List<CardSpan> _paragraph = [];
@@ -26,6 +25,7 @@ internal sealed class CardBlocks(ButtonBlocks buttons, bool isView, Func<object,
 
     private void Add(CardElement element)
     {
+        if (isLeftOut(element)) return;
         if (element.Separator)
         {
             EndParagraph();
@@ -62,7 +62,7 @@ internal sealed class CardBlocks(ButtonBlocks buttons, bool isView, Func<object,
                 AddButtons(set.Actions);
                 break;
             default:
-                if (isView && !isLeftOut(element) && InputBlocks.Of(element, mustBeFilled: false, isExternal(element.Id ?? "")) is { } input) _blocks.Add(new Block(input, IsKept: true));
+                if (frame is not null && InputBlocks.Of(element, frame, mustBeFilled: false) is { } input) _blocks.Add(new Block(input, IsKept: true));
                 break;
         }
     }
@@ -107,7 +107,7 @@ internal sealed class CardBlocks(ButtonBlocks buttons, bool isView, Func<object,
 
     private void AddTable(CardElement.Table table)
     {
-        if (!isView && !_hasTable && TableBlocks.Fits(table))
+        if (frame is null && !_hasTable && TableBlocks.Fits(table))
         {
             _hasTable = true;
             Show(TableBlocks.Native(table));

@@ -9,24 +9,32 @@ internal static class InputBlocks
     /// <summary>Stands between a toggle's id and what comes back where it is off: Slack does not tell.</summary>
     public const char Off = '|';
 
+    // Slack writes it behind the label of whatever need not be filled in.
+    private const string Optional = " (optional)";
+
     /// <summary>The input; null for what is none.</summary>
     /// <param name="element">What to ask.</param>
+    /// <param name="frame">Of the view.</param>
     /// <param name="mustBeFilled">Whether it is asked for although the card would do without.</param>
-    /// <param name="isExternal">Whether a list's choices are asked for while somebody types, rather than being part of the view.</param>
-    public static JsonObject? Of(CardElement element, bool mustBeFilled, bool isExternal) => element switch
+    public static JsonObject? Of(CardElement element, ModalFrame frame, bool mustBeFilled)
     {
-        CardElement.TextInput text => Input(element, text.Label, mustBeFilled || text.IsRequired, Text(element, text)),
-        CardElement.ChoiceInput choice => Input(element, choice.Label, mustBeFilled || choice.IsRequired, Choices(element, choice, isExternal)),
-        // Off is an answer, so nothing has to be ticked.
-        CardElement.ToggleInput toggle => Input(element, toggle.Label ?? toggle.Title, isRequired: false, Toggle(element, toggle)),
-        _ => null,
-    };
+        var own = frame.Elements.GetValueOrDefault(element.Id ?? "")?.DeepClone() as JsonObject;
+        mustBeFilled |= frame.Required.Contains(element.Id ?? "");
+        return element switch
+        {
+            CardElement.TextInput text => Input(element, text.Label, mustBeFilled || text.IsRequired, own ?? Text(element, text)),
+            CardElement.ChoiceInput choice => Input(element, choice.Label, mustBeFilled || choice.IsRequired, own ?? Choices(element, choice)),
+            // Off is an answer, so nothing has to be ticked.
+            CardElement.ToggleInput toggle => Input(element, toggle.Label ?? toggle.Title, isRequired: false, own ?? Toggle(element, toggle)),
+            _ => null,
+        };
+    }
 
     private static JsonObject Input(CardElement element, string label, bool isRequired, JsonObject input) => new()
     {
         ["type"] = "input",
         ["block_id"] = element.Id,
-        ["label"] = BlockJson.Plain(label, SlackLimits.Label),
+        ["label"] = BlockJson.Plain(label.EndsWith(Optional, StringComparison.Ordinal) ? label[..^Optional.Length] : label, SlackLimits.Label),
         ["optional"] = !isRequired,
         ["element"] = input,
     };
@@ -40,7 +48,7 @@ internal static class InputBlocks
         return input;
     }
 
-    private static JsonObject Choices(CardElement element, CardElement.ChoiceInput choice, bool isExternal)
+    private static JsonObject Choices(CardElement element, CardElement.ChoiceInput choice)
     {
         var chosen = (choice.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
         // A value cannot be shortened. Where there are too many choices, what is chosen stays among them.
@@ -49,19 +57,15 @@ internal static class InputBlocks
         var options = all.Where(shown.Contains).ToList();
         var first = options.Where(c => chosen.Contains(c.Value)).Select(Option).Take(choice.IsMultiple ? SlackLimits.Options : 1).ToList();
 
-        var isExpanded = choice.IsExpanded && options.Count <= SlackLimits.ExpandedOptions && !isExternal;
-        var type = (isExpanded, choice.IsMultiple, isExternal) switch
+        var isExpanded = choice.IsExpanded && options.Count <= SlackLimits.ExpandedOptions;
+        var type = (isExpanded, choice.IsMultiple) switch
         {
-            (true, true, _) => "checkboxes",
-            (true, false, _) => "radio_buttons",
-            (_, true, true) => "multi_external_select",
-            (_, false, true) => "external_select",
-            (_, true, _) => "multi_static_select",
+            (true, true) => "checkboxes",
+            (true, false) => "radio_buttons",
+            (_, true) => "multi_static_select",
             _ => "static_select",
         };
-        var input = new JsonObject { ["type"] = type, ["action_id"] = element.Id };
-        if (isExternal) input["min_query_length"] = 0;
-        else input["options"] = new JsonArray([.. options.Select(Option)]);
+        var input = new JsonObject { ["type"] = type, ["action_id"] = element.Id, ["options"] = new JsonArray([.. options.Select(Option)]) };
         if (first.Count > 0 && choice.IsMultiple) input["initial_options"] = new JsonArray([.. first]);
         else if (first.Count > 0) input["initial_option"] = first[0];
         if (!isExpanded) Placeholder(input, choice.Placeholder);

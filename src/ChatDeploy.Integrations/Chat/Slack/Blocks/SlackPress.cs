@@ -70,7 +70,7 @@ public static class SlackPress
             return string.Join(',', several.OfType<JsonObject>().Select(option => Word(option["value"])).OfType<string>());
         }
 
-        return Word((given["selected_option"] as JsonObject)?["value"] ?? given["value"]) ?? "";
+        return Word((given["selected_option"] as JsonObject)?["value"] ?? given["selected_date"] ?? given["selected_time"] ?? given["value"]) ?? "";
     }
 
     private static string? Word(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;

@@ -8,9 +8,13 @@ public abstract record SlackViewAnswer
     private SlackViewAnswer() { }
 
     /// <summary>It closes.</summary>
-    /// <param name="LaunchedId">The deployment that was launched with it; null for none.</param>
-    /// <param name="ChannelId">Where that is to be shown; null: to the person alone.</param>
-    public sealed record Close(long? LaunchedId = null, string? ChannelId = null) : SlackViewAnswer;
+    /// <param name="LaunchedId">The deployment that was launched by it, which is to have its post; null where none was.</param>
+    /// <param name="ChannelId">Where that post goes: the channel that the modal was opened in, or else the id of the person, for their direct messages.</param>
+    public sealed record Close(long? LaunchedId = null, string? ChannelId = null) : SlackViewAnswer
+    {
+        /// <summary>What it shows where the answer comes later than Slack waits, since it can be closed no more; null where there is nothing to say.</summary>
+        public JsonObject? View { get; init; }
+    }
 
     /// <summary>It shows something else.</summary>
     /// <param name="View">The modal as it shall be.</param>

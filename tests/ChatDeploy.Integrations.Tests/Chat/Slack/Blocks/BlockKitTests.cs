@@ -130,9 +130,16 @@ public sealed class BlockKitTests
     [Fact]
     public void A_list_may_be_asked_for_while_somebody_types()
     {
-        var view = BlockKit.Modal(SampleCards.Of("wizard-targets"), new ModalFrame("Deploy") { External = new HashSet<string> { "targets" }, Omitted = new HashSet<string> { "target_search", "wizard_search" } });
+        var view = BlockKit.Modal(SampleCards.Of("wizard-targets"), new ModalFrame("Deploy")
+        {
+            Elements = new Dictionary<string, JsonObject> { ["targets"] = new() { ["type"] = "multi_external_select", ["action_id"] = "targets" } },
+            Required = new HashSet<string> { "targets" },
+            Omitted = new HashSet<string> { "target_search", "wizard_search", "targets_more" },
+        });
         var inputs = ((JsonArray)view["blocks"]!).Where(b => (string?)b!["type"] == "input").ToList();
-        Assert.Equal("multi_external_select", (string?)inputs.Single(b => (string?)b!["block_id"] == "targets")!["element"]!["type"]);
+        var targets = inputs.Single(b => (string?)b!["block_id"] == "targets")!;
+        Assert.Equal(("multi_external_select", false), ((string?)targets["element"]!["type"], (bool)targets["optional"]!));
+        Assert.Equal(("Why", true), ((string?)inputs[^1]!["label"]!["text"], (bool)inputs[^1]!["optional"]!));
         Assert.DoesNotContain(inputs, b => (string?)b!["block_id"] == "target_search");
         Assert.DoesNotContain(Buttons((JsonArray)view["blocks"]!), b => (string?)b["action_id"] == "wizard_search");
     }
