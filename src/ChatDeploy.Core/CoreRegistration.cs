@@ -6,6 +6,7 @@ using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Conversation.Commands;
+using ChatDeploy.Core.Conversation.Home;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
@@ -75,7 +76,7 @@ public static class CoreRegistration
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>().AddScoped<SignInQuestions>();
         services.AddSingleton<WizardDrafts>().AddSingleton<WizardPreviews>().AddSingleton<CommitChoices>().AddSingleton<DeployWizard>();
-        services.AddScoped<WelcomeQuestions>().AddScoped<WizardAnswers>().AddScoped<WizardPress>();
+        services.AddScoped<WelcomeQuestions>().AddScoped<HomeQuestions>().AddScoped<WizardAnswers>().AddScoped<WizardPress>();
         services.AddSingleton<IReconciler, PurgeWizardDrafts>();
         return services;
     }

@@ -43,6 +43,9 @@ public sealed class QuestionCardsTests
     [InlineData("wizard-commits", "Search, Next: targets, Cancel, Open")]
     [InlineData("wizard-targets", "Search, Next: preview, Back, Cancel, Open")]
     [InlineData("wizard-preview", "Launch, Back, Cancel, Open")]
+    [InlineData("home", "New deployment, Refresh, Open the console, Approve, Reject, Open, Retry, Skip, Continue, Roll back, Cancel")]
+    [InlineData("home.empty", "New deployment, Refresh, Open the console")]
+    [InlineData("home.visitor", "Refresh, Open the console")]
     [InlineData("help", "Deploy, Ready queue, Status, Who am I, Open")]
     public void Each_card_has_its_buttons(string name, string buttons) => Assert.Equal(buttons, Shown.Buttons(Shown.Of(QuestionSamples.All[name])));
 

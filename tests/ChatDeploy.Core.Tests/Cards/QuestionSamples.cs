@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Questions;
 using ChatDeploy.Core.Catalog;
@@ -8,6 +9,7 @@ using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.ReadyQueue;
 
@@ -72,6 +74,36 @@ internal static class QuestionSamples
         ["welcome"] = WelcomeCard.Of(new Installation(0, 0, 0, 0, 0, false), Links),
         ["welcome.started"] = WelcomeCard.Of(new Installation(4, 2, 7, 1, 0, false), Links),
         ["welcome.large"] = WelcomeCard.Of(new Installation(20, 500, 10_000, 250, 500, true), Links),
+        ["home"] = HomeCard.Of(
+            Home("ada") with
+            {
+                Approvals = [Waiting(1044, "pos@v7 to globex on prod", 1)],
+                ApprovalCount = 1,
+                Mine = [(Line("paused", 1042, "crm@v2.1.0 to acme on prod"), new OfferedActions { Answer = true, RollBack = true, Cancel = true }), (Line("approval", 1043, "pos@v7 to acme on prod"), new OfferedActions { Cancel = true }), (Line("result", 1040, "crm@v2.0.3 to globex on stage"), OfferedActions.None)],
+                MineCount = 3,
+                Running = [Line("paused", 1042, "crm@v2.1.0 to acme on prod"), Line("progress", 1041, "wms@v5.4.0 to globex on prod")],
+                RunningCount = 2,
+                Locks = [new LockView(2, "crm", "prod", null, "D-1042", "ada", null, Morning), new LockView(1, "wms", "prod", "acme", null, "dan", "stocktaking until *Monday*", Morning.AddDays(-1))],
+                LockCount = 2,
+            },
+            Links),
+        ["home.empty"] = HomeCard.Of(Home("ada"), Links),
+        ["home.visitor"] = HomeCard.Of(Home("@linus") with { MayDeploy = false, MayApprove = false, Notice = "You are not in the catalog yet, so you can look and not act. Ask root to add you to its people, with your id here or your mail address.", Running = [Line("progress", 1041, "wms@v5.4.0 to globex on prod")], RunningCount = 1 }, Links),
+        ["home.large"] = HomeCard.Of(
+            Home("grace-" + new string('g', 57)) with
+            {
+                Notice = Nasty,
+                Approvals = Enumerable.Range(1, 6).Select(i => Waiting(1234567, i % 2 == 0 ? Rtl : Nasty, 3)).ToList(),
+                ApprovalCount = 100,
+                HasMoreApprovals = true,
+                Mine = Enumerable.Range(1, 6).Select(i => (Line("paused", 1234567, i % 2 == 0 ? Rtl : Nasty), new OfferedActions { Answer = true, RollBack = true, Cancel = true })).ToList(),
+                MineCount = 1_234,
+                Running = Enumerable.Range(1, 7).Select(i => Line("paused", 1234567, i % 2 == 0 ? Rtl : Nasty)).ToList(),
+                RunningCount = 1_234,
+                Locks = Enumerable.Range(1, 7).Select(i => new LockView(i, LongTool, "production-" + new string('e', 52), LongTenant, i % 2 == 0 ? "D-1234567" : null, "grace-" + new string('g', 57), i % 2 == 0 ? null : Nasty, Morning)).ToList(),
+                LockCount = 1_234,
+            },
+            Links),
         ["wizard-commits"] = WizardCards.Of(View(WizardStep.Commits) with { Commits = new CommitOffer([Choices("crm", 3, "v2.1.0", "Show the store's opening hours", "ada"), Choices("wms", 2, null, "Print labels in batches", "grace")], 0, 2) }, Links),
         ["wizard-commits.empty"] = WizardCards.Of(View(WizardStep.Commits) with { State = WizardState.Empty with { CommitSearch = "nothing like it" }, Commits = new CommitOffer([], 0, 2), Errors = [new WizardError(WizardFields.Commits, "nothing_chosen", "Choose a commit of one tool at least.")] }, Links),
         ["wizard-commits.large"] = WizardCards.Of(View(WizardStep.Commits) with { Commits = new CommitOffer(Enumerable.Range(0, 20).Select(i => Choices($"{i:00}-{LongTool}"[..63], 25, "release-" + new string('v', 200), i % 2 == 0 ? Rtl : Nasty, Rtl)).ToList(), 5, 25), Errors = Enumerable.Repeat(new WizardError(WizardFields.Commits, "left_out", Nasty), 9).ToList() }, Links),
@@ -119,6 +151,12 @@ internal static class QuestionSamples
         count > 50 ? 10_000 : count,
         count > 50 ? 9_900 : 0,
         count > 50 ? 12 : 0);
+
+    private static HomePicture Home(string person) => new() { Person = person, Now = Morning, MayDeploy = true, MayApprove = true };
+
+    private static (TicketView Ticket, DeploymentLine Line) Waiting(long id, string title, int required) => (
+        new TicketView($"T-{id}", $"D-{id}", LifecycleState.PendingApproval, TicketState.Pending, required, 0, "grace", "prod", [], [], 7, null, new string('a', 64), Morning, Morning.AddDays(1), null, []),
+        Line("approval", id, title));
 
     private static CommitView Commit(int id, string tool, string? tag, string subject) => new(
         id, tool, $"{id}" + new string('c', 39), "main", "ada", subject + "\n\nMore to say.", Morning.AddHours(-id), Morning, CommitStatus.Ready, null,

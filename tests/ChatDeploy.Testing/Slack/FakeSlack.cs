@@ -44,11 +44,15 @@ public sealed class FakeSlack : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _application = builder.Build();
         _application.MapPost("/api/{method}", (RequestDelegate)(context => HandleAsync(context, (string)context.Request.RouteValues["method"]!)));
+        Sockets = new FakeSlackSockets(_application, _ends.Token);
         _application.MapPost("/response/{id}", (RequestDelegate)(context => HandleAsync(context, "response_url")));
     }
 
     /// <summary>The workspace.</summary>
     public FakeSlackWorkspace Workspace { get; }
+
+    /// <summary>Its side of Socket Mode.</summary>
+    public FakeSlackSockets Sockets { get; }
 
     /// <summary>Where its API is, as for <c>Slack:ApiUrl</c>.</summary>
     public Uri ApiUrl => new(_application.Urls.First() + "/api/");
@@ -225,7 +229,7 @@ public sealed class FakeSlack : IAsyncDisposable
 
             if (MissingScope(call.Method) is { } scope) return new JsonObject { ["ok"] = false, ["error"] = call.Answer = "missing_scope", ["needed"] = scope, ["provided"] = "chat:write" };
             CheckContentType(request, call.Method);
-            var answer = FakeSlackMethods.Do(Workspace, call.Method, call.Arguments);
+            var answer = call.Method == "apps.connections.open" ? new JsonObject { ["url"] = Sockets.NewAddress() } : FakeSlackMethods.Do(Workspace, call.Method, call.Arguments);
             answer["ok"] = true;
             answer["a_field_of_tomorrow"] = new JsonObject { ["x"] = 1 };
             call.Answer = "ok";

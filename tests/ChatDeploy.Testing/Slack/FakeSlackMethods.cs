@@ -9,7 +9,6 @@ internal static class FakeSlackMethods
     public static JsonObject Do(FakeSlackWorkspace workspace, string method, JsonObject arguments) => method switch
     {
         "auth.test" => new JsonObject { ["url"] = "https://demo.slack.com/", ["team"] = "Demo", ["team_id"] = FakeSlackWorkspace.TeamId, ["user"] = "chatdeploy", ["user_id"] = FakeSlackWorkspace.BotUserId, ["bot_id"] = FakeSlackWorkspace.BotId },
-        "apps.connections.open" => new JsonObject { ["url"] = "wss://127.0.0.1/link/?ticket=of-the-fake" },
         "chat.postMessage" => Post(workspace, arguments),
         "chat.update" => Update(workspace, arguments),
         "chat.delete" => Delete(workspace, arguments),

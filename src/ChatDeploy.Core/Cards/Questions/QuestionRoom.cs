@@ -56,4 +56,13 @@ internal static class QuestionRoom
 
     /// <summary>Errors shown above a step.</summary>
     public const int Errors = 4;
+
+    /// <summary>Entries with buttons in each part of the home page: approvals, and a person's own deployments.</summary>
+    public const int HomeButtons = 5;
+
+    /// <summary>Entries without buttons in each part of the home page: what runs, and what is locked.</summary>
+    public const int HomeLines = 6;
+
+    /// <summary>Characters of a title on the home page.</summary>
+    public const int HomeTitle = 110;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatDeploy.Core.Cards;
+using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
@@ -45,8 +46,7 @@ public sealed class PressButton(
     {
         "launch" => deploys.LaunchAsync(person, id, press.Value("previewRef"), cancellationToken),
         "approve" => decisions.ApproveAsync(person, id, press.Value("previewRef"), Comment(press), cancellationToken),
-        "reject" when Comment(press) is null => Task.FromResult(
-            RefusalText.Answer(Refusal.Invalid("reason_required", $"A rejection needs its reason: write it into the card's comment and press Reject again, or type /deploy reject {id} <reason>."), id.Value)),
+        "reject" when Comment(press) is null => RejectWithoutReasonAsync(id, cancellationToken),
         "reject" => decisions.RejectAsync(person, id, press.Value("previewRef"), Comment(press)!, cancellationToken),
         "cancel" => runs.CancelAsync(person, new ChatCommand.Cancel(id), cancellationToken),
         "retry" => runs.RetryAsync(person, new ChatCommand.Retry(id), Shown(press), cancellationToken),
@@ -54,6 +54,15 @@ public sealed class PressButton(
         "continue" => runs.ContinueAsync(person, new ChatCommand.Continue(id), Shown(press), cancellationToken),
         "rollback" => deploys.RollBackAsync(person, new ChatCommand.RollbackDeployment(id), cancellationToken),
         _ => status.StatusAsync(person, new ChatCommand.Status(Id: id), cancellationToken),
+    };
+
+    // Nobody is asked for the reason of what cannot be done any more.
+    private async Task<ChatAnswer> RejectWithoutReasonAsync(DeploymentId id, CancellationToken cancellationToken) => (await cards.ContentAsync(id.Value, cancellationToken))?.Stem switch
+    {
+        null => RefusalText.Answer(DeploymentRefusals.Unknown(id.Value), id.Value),
+        ApprovalCard.Stem => RefusalText.Answer(
+            Refusal.Invalid("reason_required", $"A rejection needs its reason: write it into the card's comment and press Reject again, or type /deploy reject {id} <reason>."), id.Value),
+        _ => RefusalText.Answer(Refusal.Conflict("already_decided", $"{id} waits for no decision any more."), id.Value),
     };
 
     // Who may not press it, or forgot the reason, has a card that is right; everybody else's has been overtaken.

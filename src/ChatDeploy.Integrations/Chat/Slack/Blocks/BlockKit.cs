@@ -43,6 +43,16 @@ public static class BlockKit
         };
     }
 
+    /// <summary>The card as a person's home tab. It takes no inputs: a button that needs some opens a form (<see cref="SlackPress.OpensForm"/>).</summary>
+    /// <param name="card">A card that was read.</param>
+    /// <returns>As <c>views.publish</c> takes it.</returns>
+    public static JsonObject Home(Card card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        var writer = new CardBlocks(new ButtonBlocks(action => action.TakesInputs), isView: true, part => part is CardElement, _ => false);
+        return new JsonObject { ["type"] = "home", ["callback_id"] = "home", ["blocks"] = BlockRoom.View.Fit(writer.Of(card), Page(card)) };
+    }
+
     /// <summary>The form that a button of a message opens: the card's inputs, and the question that the button would have asked.</summary>
     /// <param name="card">The card as it is now.</param>
     /// <param name="verb">The button's verb.</param>

@@ -22,6 +22,8 @@ internal static class Mrkdwn
         var piece = new StringBuilder();
         foreach (var line in Lines(spans).SelectMany(line => Broken(line, longest)))
         {
+            // Where cards begin a paragraph, Slack begins a line.
+            if (line.Length == 0) continue;
             if (piece.Length > 0 && piece.Length + 1 + line.Length > longest)
             {
                 pieces.Add(piece.ToString());

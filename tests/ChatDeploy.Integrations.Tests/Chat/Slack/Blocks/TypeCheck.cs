@@ -18,7 +18,7 @@ internal static class TypeCheck
     public static async Task<string> ProblemsAsync(IEnumerable<(string Type, JsonNode Value)> values)
     {
         await InstallAsync();
-        var source = new StringBuilder("import type { KnownBlock, ModalView, View } from \"@slack/types\";\n");
+        var source = new StringBuilder("import type { HomeView, KnownBlock, ModalView, View } from \"@slack/types\";\n");
         foreach (var (number, (type, value)) in values.Index()) source.Append("export const value").Append(number).Append(": ").Append(type).Append(" = ").Append(Shape(value)!.ToJsonString()).Append(";\n");
 
         // Beside the packages, where the compiler looks for them.
