@@ -22,9 +22,9 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 "ChatDeploy.Core.Approvals.ApprovalTicket",
                 typeof(ApprovalTicket),
                 baseEntityType,
-                propertyCount: 7,
+                propertyCount: 8,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var deploymentId = runtimeEntityType.AddProperty(
@@ -73,6 +73,15 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             previewRef.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             previewRef.AddAnnotation("Relational:ColumnName", "preview_ref");
 
+            var remindAt = runtimeEntityType.AddProperty(
+                "RemindAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ApprovalTicket).GetProperty("RemindAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ApprovalTicket).GetField("<RemindAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            remindAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            remindAt.AddAnnotation("Relational:ColumnName", "remind_at");
+
             var required = runtimeEntityType.AddProperty(
                 "Required",
                 typeof(int),
@@ -102,6 +111,11 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 new[] { expiresAt });
             index.AddAnnotation("Relational:Filter", "state = 'pending'");
             index.AddAnnotation("Relational:Name", "ix_approval_tickets_expires_at");
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { remindAt });
+            index0.AddAnnotation("Relational:Filter", "state = 'pending'");
+            index0.AddAnnotation("Relational:Name", "ix_approval_tickets_remind_at");
 
             return runtimeEntityType;
         }

@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2b7e4b7a-fbc9-4bc2-9a11-ac77efd8e616"), entityTypeCount: 43)
+            : base(skipDetectChanges: false, modelId: new Guid("33f7d5e1-9f64-4832-8c2c-a3d65efd9d80"), entityTypeCount: 44)
         {
         }
 
@@ -54,6 +54,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var wrappedKey = WrappedKeyEntityType.Create(this);
             var pin = PinEntityType.Create(this);
             var announcement = AnnouncementEntityType.Create(this);
+            var notice = NoticeEntityType.Create(this);
             var post = PostEntityType.Create(this);
             var threadEntry = ThreadEntryEntityType.Create(this);
             var workspaceLease = WorkspaceLeaseEntityType.Create(this);
@@ -116,6 +117,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             WrappedKeyEntityType.CreateAnnotations(wrappedKey);
             PinEntityType.CreateAnnotations(pin);
             AnnouncementEntityType.CreateAnnotations(announcement);
+            NoticeEntityType.CreateAnnotations(notice);
             PostEntityType.CreateAnnotations(post);
             ThreadEntryEntityType.CreateAnnotations(threadEntry);
             WorkspaceLeaseEntityType.CreateAnnotations(workspaceLease);

@@ -48,6 +48,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("preview_ref");
 
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
                     b.Property<int>("Required")
                         .HasColumnType("integer")
                         .HasColumnName("required");
@@ -63,6 +67,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_approval_tickets_expires_at")
+                        .HasFilter("state = 'pending'");
+
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_approval_tickets_remind_at")
                         .HasFilter("state = 'pending'");
 
                     b.ToTable("approval_tickets");
@@ -1751,6 +1759,98 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("announcements");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Posts.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ChannelId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("channel_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("MessageRef")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("message_ref");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RefusedCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("refused_code");
+
+                    b.Property<DateTimeOffset?>("SendingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sending_since");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Surface")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("surface");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Workspace")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_notices_created_at");
+
+                    b.HasIndex("Key", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_key_person_id");
+
+                    b.HasIndex("Surface", "Workspace")
+                        .HasDatabaseName("ix_notices_surface_workspace")
+                        .HasFilter("sent_at is null and refused_code is null");
+
+                    b.ToTable("notices", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Posts.Post", b =>
                 {
                     b.Property<long>("Id")
@@ -1759,6 +1859,14 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("channel")
+                        .HasColumnName("audience");
 
                     b.Property<string>("ChannelId")
                         .IsRequired()
@@ -1790,6 +1898,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.Property<DateTimeOffset?>("NotBefore")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("not_before");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
 
                     b.Property<DateTimeOffset?>("RefusedAt")
                         .HasColumnType("timestamp with time zone")
