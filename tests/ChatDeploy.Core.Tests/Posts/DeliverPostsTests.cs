@@ -248,7 +248,7 @@ public sealed class DeliverPostsTests(StoreFixture store)
             new(7, 10, 5, 10, "withdrawn", "pending_approval", true, null, now.AddSeconds(-5), false, PostAudience.Approver),
             new(8, 10, 5, 10, "pending_approval", "pending_approval", false, null, now.AddSeconds(-8), false, PostAudience.Approver),
         ];
-        Assert.Equal([5, 4, 8, 7, 3, 2, 1], StalePosts.InTurn(posts).Select(p => p.PostId));
+        Assert.Equal([5, 4, 8, 3, 7, 2, 1], StalePosts.InTurn(posts).Select(p => p.PostId));
     }
 
     private static long Done(DeploymentAnswer answer) => Deployments.DeploymentWorld.Done(answer);
