@@ -26,9 +26,9 @@ public sealed class PostQueries(DeployDbContext db)
             .OrderBy(c => c.Since)];
     }
 
-    /// <summary>Where a deployment is shown.</summary>
+    /// <summary>In which channels a deployment is shown.</summary>
     public async Task<IReadOnlyList<ShownPost>> OfDeploymentAsync(long deploymentId, CancellationToken cancellationToken) => await db.Posts.AsNoTracking()
-        .Where(p => p.DeploymentId == deploymentId && p.MessageRef != null)
+        .Where(p => p.DeploymentId == deploymentId && p.Audience == PostAudience.Channel && p.MessageRef != null)
         .OrderBy(p => p.Id)
         .Select(p => new ShownPost(p.Surface, p.ChannelId, p.MessageRef!))
         .ToListAsync(cancellationToken);

@@ -41,11 +41,11 @@ internal static class StalePosts
     private const int Most = 1_000;
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
 
-    // What changes what an approver sees, or is told in that post's thread.
-    private static readonly string[] AboutDecisions = ["approval_requested", "approval_given", "approval_reminder", "rejected", "plan_changed", "cancelled", "expired"];
-
     // A deployment that runs is never asked about again.
     private static readonly LifecycleState[] BeforeStart = [LifecycleState.Preview, LifecycleState.PendingApproval, LifecycleState.Approved];
+
+    /// <summary>The events that change what an approver sees, or is told in that post's thread; progress is none of them.</summary>
+    public static IReadOnlyList<string> AboutDecisions { get; } = ["approval_requested", "approval_given", "approval_reminder", "rejected", "plan_changed", "cancelled", "expired"];
 
     /// <summary>The posts of a workspace that are still kept; those that have to wait are left out, and those that were refused until there is another catalog.</summary>
     public static async Task<IReadOnlyList<OpenPost>> OpenAsync(
@@ -92,15 +92,15 @@ internal static class StalePosts
         });
     }
 
-    /// <summary>Whose turn it is: ends and approvals first, of those channels before single people; then other changes of phase, then progress; among equals who has waited longest.</summary>
+    /// <summary>Whose turn it is: ends and what asks for approval first, then other changes of phase and what is withdrawn, then progress; channels before single people, and who has waited longest.</summary>
+    /// <remarks>Taking thirty messages back takes most of a minute's edits: a channel does not wait for that to hear that its deployment has started.</remarks>
     public static IEnumerable<OpenPost> InTurn(IEnumerable<OpenPost> posts) =>
         posts.Where(p => p.IsStale).OrderBy(Rank).ThenBy(p => p.Audience).ThenBy(p => p.TouchedAt).ThenBy(p => p.PostId);
 
     private static int Rank(OpenPost post) => post switch
     {
-        { IsUrgent: true, HasEnded: true } => 0,
+        { IsUrgent: true, HasEnded: true, Audience: PostAudience.Channel } => 0,
         { IsUrgent: true, Phase: PostPhase.Asking } => 0,
-        { IsUrgent: true, Audience: PostAudience.Approver } => 0,
         { IsUrgent: true } => 1,
         _ => 2,
     };

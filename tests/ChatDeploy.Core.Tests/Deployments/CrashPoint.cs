@@ -18,6 +18,9 @@ internal sealed class CrashPoint(int after)
     /// <summary>Whether the node is dead.</summary>
     public bool IsDead => Volatile.Read(ref _left) <= 0;
 
+    /// <summary>Dies now, whatever is left.</summary>
+    public void Kill() => Volatile.Write(ref _left, 0);
+
     /// <summary>Passes the point, or dies there; the dead do not pass.</summary>
     public void Pass()
     {

@@ -53,7 +53,7 @@ public sealed class DeliverPostsTests(StoreFixture store)
             node.Contexts,
             world.Surface,
             async (post, cancellationToken) => same with { Revision = (await PostWorld.Render(node.Contexts)(post, cancellationToken))!.Revision },
-            node.Get<WorkspaceLeases>(), node.Catalogs, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DeliverPosts>.Instance);
+            node.Get<WorkspaceLeases>(), node.Get<RefusalNotices>(), node.Catalogs, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DeliverPosts>.Instance);
         await world.Nodes[0].Announcing.ReconcileAsync(default);
         await delivering.ReconcileAsync(default);
         await world.ProgressAsync(id);
@@ -234,7 +234,7 @@ public sealed class DeliverPostsTests(StoreFixture store)
     }
 
     [Fact]
-    public void Ends_and_approvals_go_first_and_who_waits_longest_next()
+    public void Ends_and_approvals_go_first_channels_before_people_and_who_waits_longest_next()
     {
         var now = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
         OpenPost[] posts =
@@ -245,8 +245,10 @@ public sealed class DeliverPostsTests(StoreFixture store)
             new(4, 10, 0, 10, "pending_approval", null, false, null, now, false),
             new(5, 10, 5, 10, "failed", "applying", true, now, now.AddSeconds(-2), false),
             new(6, 10, 10, 10, "failed", "failed", true, now, now.AddSeconds(-9), false),
+            new(7, 10, 5, 10, "withdrawn", "pending_approval", true, null, now.AddSeconds(-5), false, PostAudience.Approver),
+            new(8, 10, 5, 10, "pending_approval", "pending_approval", false, null, now.AddSeconds(-8), false, PostAudience.Approver),
         ];
-        Assert.Equal([5, 4, 3, 2, 1], StalePosts.InTurn(posts).Select(p => p.PostId));
+        Assert.Equal([5, 4, 8, 3, 7, 2, 1], StalePosts.InTurn(posts).Select(p => p.PostId));
     }
 
     private static long Done(DeploymentAnswer answer) => Deployments.DeploymentWorld.Done(answer);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Chat;
@@ -25,7 +26,8 @@ internal sealed class PostWorld(DeploymentWorld deployments, TestSurface surface
     public TestSurface Surface => surface;
     public WorldClock Clock => deployments.Clock;
     public IReadOnlyList<PostNode> Nodes => _nodes;
-    public IEnumerable<TestMessage> Posts => surface.Messages.Where(m => m.ThreadOf is null);
+    public IEnumerable<TestMessage> Posts => surface.Messages.Where(m => m.ThreadOf is null && m.DeploymentId != 0);
+    public IEnumerable<TestMessage> Notices => surface.Messages.Where(m => m.DeploymentId == 0);
 
     /// <summary>Two channels: C1 follows everything, C2 what fails.</summary>
     public static async Task<PostWorld> CreateAsync(StoreFixture store, SurfaceBudget? budget = null, int nodes = 1, string? channels = null)
@@ -50,6 +52,22 @@ internal sealed class PostWorld(DeploymentWorld deployments, TestSurface surface
         _nodes.Add(started);
         return started;
     }
+
+    /// <summary>Lets the surface know people: the direct channel of bob is Ubob.</summary>
+    public void Know(params string[] people)
+    {
+        foreach (var person in people) surface.DirectChannels[person] = $"U{person}";
+    }
+
+    /// <summary>The post that a person was sent about a deployment; null for none.</summary>
+    public TestMessage? AskedOf(string person, long id) => Posts.SingleOrDefault(m => m.Channel == $"U{person}" && m.DeploymentId == id);
+
+    /// <summary>What each of the people sees of a deployment: <c>bob: pending_approval, eve: -</c>.</summary>
+    public string Seen(long id, params string[] people) =>
+        string.Join(", ", people.Select(p => $"{p}: {(AskedOf(p, id) is { } message ? Shown(message).State : "-")}"));
+
+    /// <summary>What a message's thread was told.</summary>
+    public IReadOnlyList<string> ThreadOf(TestMessage message) => [.. surface.Messages.Where(m => m.ThreadOf == message.Ref).Select(m => m.Shown[0])];
 
     public async Task DropAsync(PostNode node)
     {
@@ -126,6 +144,13 @@ internal sealed class PostWorld(DeploymentWorld deployments, TestSurface surface
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var revision = await db.Timeline.Where(e => e.DeploymentId == id).MaxAsync(e => e.Id, cancellationToken);
         var row = await db.Deployments.Where(d => d.Id == id).Select(d => new { d.State, d.PausedReason }).SingleAsync(cancellationToken);
+        if (post.Audience == PostAudience.Approver)
+        {
+            var hasDecided = await db.Decisions.AnyAsync(d => d.DeploymentId == id && d.PersonId == post.PersonId && d.VoidedAt == null, cancellationToken);
+            var phase = PostPhase.OfApprover(row.State, hasDecided);
+            return new RenderedPost(new CardContent("decision", new JsonObject { ["state"] = phase, ["revision"] = revision }), phase, revision, false, IsWithdrawal: phase != PostPhase.Asking);
+        }
+
         var state = PostPhase.Of(row.State, row.PausedReason);
         return new RenderedPost(new CardContent("status", new JsonObject { ["state"] = state, ["revision"] = revision }), state, revision, Lifecycle.Ended.Contains(row.State));
     };
@@ -139,6 +164,10 @@ internal sealed class PostNode
         (Name, Node, Point) = (name, node, point);
         var render = PostWorld.Render(node.Contexts);
         Announcing = new AnnounceDeployments(node.Contexts, node.Get<IDeploymentStore>(), node.Catalogs, node.Get<SubscribedChannels>(), node.Hints, clock);
+        Asking = new AskApprovers(
+            node.Contexts, node.Get<IDeploymentStore>(), node.Catalogs, new DirectChannels([surface], clock, NullLogger<DirectChannels>.Instance), node.Hints, clock, NullLogger<AskApprovers>.Instance);
+        Reminding = new RemindApprovers(node.Contexts, node.Get<IDeploymentStore>(), node.Catalogs, node.Hints, clock);
+        Addressing = new AddressNotices(node.Contexts, node.Catalogs, new DirectChannels([surface], clock, NullLogger<DirectChannels>.Instance), node.Hints, clock);
         Delivering = new DeliverPosts(
             node.Contexts,
             surface,
@@ -149,6 +178,7 @@ internal sealed class PostNode
                 return rendered;
             },
             node.Get<WorkspaceLeases>(),
+            node.Get<RefusalNotices>(),
             node.Catalogs,
             clock,
             NullLogger<DeliverPosts>.Instance);
@@ -158,6 +188,9 @@ internal sealed class PostNode
     public WorldNode Node { get; }
     public CrashPoint? Point { get; }
     public AnnounceDeployments Announcing { get; }
+    public AskApprovers Asking { get; }
+    public RemindApprovers Reminding { get; }
+    public AddressNotices Addressing { get; }
     public DeliverPosts Delivering { get; }
 
     /// <summary>Called between rendering and sending.</summary>
@@ -166,6 +199,9 @@ internal sealed class PostNode
     public async Task PassAsync()
     {
         await Announcing.ReconcileAsync(default);
+        await Reminding.ReconcileAsync(default);
+        await Asking.ReconcileAsync(default);
+        await Addressing.ReconcileAsync(default);
         await Delivering.ReconcileAsync(default);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Chat;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Persistence;
@@ -14,11 +15,13 @@ namespace ChatDeploy.Core.Tests.Posts;
 /// <summary>
 /// Issue 3: under random changes, crashes between any two lines, 429s, outages, lost calls and answers, on two nodes, the final
 /// post equals the final state, there are never two posts, never an older state after a newer one, never more calls than the
-/// budget, and threads tell everything once and in order.
+/// budget, and threads tell everything once and in order. The same holds for approvers' direct messages (issue 4): in the end they ask
+/// those who are asked, and nobody else.
 /// </summary>
 public sealed partial class RandomPostsTests(StoreFixture store)
 {
     private const int Lives = 12;
+    private static readonly string[] Approvers = ["bob", "eve", "dan"];
 
     [Theory]
     [InlineData(1, true)]
@@ -29,6 +32,7 @@ public sealed partial class RandomPostsTests(StoreFixture store)
     {
         await using var world = await PostWorld.CreateAsync(store, PostWorld.Calm, nodes: 0);
         world.Surface.CanBeAsked = canBeAsked;
+        world.Know(Approvers);
         var schedule = new Schedule(world, seed);
         try
         {
@@ -54,6 +58,7 @@ public sealed partial class RandomPostsTests(StoreFixture store)
         private readonly Random _fates = new(seed);
         private readonly List<long> _open = [];
         private readonly Dictionary<long, List<int>> _waves = [];
+        private readonly List<long> _waiting = [];
         private int _wave;
         private int _started;
 
@@ -90,7 +95,8 @@ public sealed partial class RandomPostsTests(StoreFixture store)
             var posts = await db.Posts.AsNoTracking().ToListAsync();
             Assert.NotEmpty(posts);
             Assert.Empty(world.Surface.Violations);
-            foreach (var post in posts)
+            foreach (var post in posts.Where(p => p.Audience == PostAudience.Approver)) await CheckApproverAsync(db, post);
+            foreach (var post in posts.Where(p => p.Audience == PostAudience.Channel))
             {
                 var message = world.Surface.Messages.Single(m => m.Ref == post.MessageRef);
                 var newest = await db.Timeline.Where(e => e.DeploymentId == post.DeploymentId).MaxAsync(e => e.Id);
@@ -114,10 +120,28 @@ public sealed partial class RandomPostsTests(StoreFixture store)
             Assert.InRange(copies, 0, world.Surface.CanBeAsked ? 0 : world.Surface.LostAnswers + _started);
         }
 
+        private async Task CheckApproverAsync(DeployDbContext db, Post post)
+        {
+            var state = await world.Deployments.StateAsync(post.DeploymentId);
+            var hasDecided = await db.Decisions.AnyAsync(d => d.DeploymentId == post.DeploymentId && d.PersonId == post.PersonId && d.VoidedAt == null);
+            var phase = PostPhase.OfApprover(state, hasDecided);
+            var message = world.Surface.Messages.SingleOrDefault(m => m.Ref == post.MessageRef);
+            if (message is null) Assert.NotEqual(PostPhase.Asking, phase);
+            else Assert.Equal(phase, PostWorld.Shown(message).State);
+        }
+
         private async Task StepAsync()
         {
-            switch (_random.Next(12))
+            switch (_random.Next(14))
             {
+                case 12 when _waiting.Count < 2:
+                    _waiting.Add(await world.Deployments.LaunchedAsync($"wms@v{_waiting.Count + 1}", "acme", "demo"));
+                    _waves[_waiting[^1]] = [];
+                    Log.Add($"D-{_waiting[^1]} asks");
+                    break;
+                case 12 or 13 when _waiting.Count > 0:
+                    await DecideAsync(_waiting[_random.Next(_waiting.Count)]);
+                    break;
                 case 0 when _open.Count < 3:
                     var id = await world.ApplyingAsync();
                     _waves[id] = [];
@@ -172,6 +196,27 @@ public sealed partial class RandomPostsTests(StoreFixture store)
             Log.Add($"D-{id} changes");
         }
 
+        // Whatever of it is refused changes nothing, or sends the deployment back to its preview.
+        private async Task DecideAsync(long id)
+        {
+            var done = _random.Next(6);
+            _ = done switch
+            {
+                0 => await world.Deployments.DecideAsync(id, Approvers[_random.Next(3)], DecisionKind.Reject, "no"),
+                <= 2 => await world.Deployments.DecideAsync(id, Approvers[_random.Next(3)]),
+                3 => await ChangePlanAsync(id),
+                _ => await world.Deployments.LaunchAsync(id),
+            };
+            Log.Add($"D-{id}: {done}, {await world.Deployments.StateAsync(id)}");
+        }
+
+        private async Task<DeploymentAnswer> ChangePlanAsync(long id)
+        {
+            await world.Deployments.UnpinAllAsync();
+            if (_random.Next(2) == 0) await world.Deployments.PinAsync("wms", _random.Next(2) == 0 ? "acme/roma" : "acme/milano", "demo");
+            return await world.Deployments.DecideAsync(id, Approvers[_random.Next(3)]);
+        }
+
         private async Task PassAsync(PostNode node)
         {
             try
@@ -207,7 +252,9 @@ public sealed partial class RandomPostsTests(StoreFixture store)
         private async Task<bool> IsBehindAsync()
         {
             await using var db = world.Deployments.Open();
-            return await db.Posts.AnyAsync(p => p.MessageRef == null || db.Timeline.Any(e => e.DeploymentId == p.DeploymentId && (e.Id > p.ShownRevision || e.Id > p.ToldRevision)));
+            if (await db.Posts.AnyAsync(p => p.Audience == PostAudience.Approver
+                && db.Timeline.Any(e => e.DeploymentId == p.DeploymentId && StalePosts.AboutDecisions.Contains(e.Type) && (e.Id > p.ShownRevision || e.Id > p.ToldRevision)))) return true;
+            return await db.Posts.AnyAsync(p => p.Audience == PostAudience.Channel && (p.MessageRef == null || db.Timeline.Any(e => e.DeploymentId == p.DeploymentId && (e.Id > p.ShownRevision || e.Id > p.ToldRevision))));
         }
     }
 }

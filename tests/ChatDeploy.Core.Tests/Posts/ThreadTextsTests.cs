@@ -27,6 +27,16 @@ public sealed class ThreadTextsTests
             text);
     }
 
+    [Theory]
+    [InlineData(20, "⏰ Still waits for 2 more approvals, for 1 h; expires 14:05 UTC. Who can: grace, bob")]
+    [InlineData(21, "⏰ Still waits for 2 more approvals, for 1 h; expires Sat 2026-11-21 14:05 UTC. Who can: grace, bob")]
+    public void A_reminder_says_how_long_it_waits_until_when_and_for_whom(int day, string text)
+    {
+        var opened = new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+        var entry = new TimelineEntry.ApprovalReminder("T-12", 2, opened, new DateTimeOffset(2026, 11, day, 14, 5, 0, TimeSpan.Zero), ["grace", "bob"]);
+        Assert.Equal(text, ThreadTexts.RenderForApprover(new() { DeploymentId = Id.Value, At = opened.AddHours(1), Type = entry.Type, Payload = entry.ToPayload() }));
+    }
+
     [Fact]
     public void Fifty_failed_jobs_are_a_few_lines_with_the_first_ones_logs()
     {

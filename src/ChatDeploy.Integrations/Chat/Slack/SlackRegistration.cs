@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.Posts;
 using ChatDeploy.Integrations.Chat.Slack.Answers;
@@ -5,6 +6,7 @@ using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.Home;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
+using ChatDeploy.Integrations.Chat.Slack.Sockets;
 using ChatDeploy.Integrations.Chat.Slack.Wizard;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,10 +39,12 @@ public static class SlackRegistration
         services.AddChatSurface<SlackSurface>();
         services.AddSingleton<SlackCards>().AddSingleton<SlackPeople>().AddSingleton<SlackChannels>().AddSingleton<SlackReplies>();
         services.AddScoped<AnswerRequest>().AddScoped<AnswerLine>().AddScoped<AnswerPress>().AddScoped<AnswerSubmission>().AddScoped<SlackForms>();
-        services.AddScoped<SlackWizard>().AddScoped<SlackHome>();
+        services.AddSlackWizard().AddSingleton<SlackHome>();
         services.AddSingleton<SlackIntake>().AddSingleton<SlackWork>();
         services.AddSingleton<IChatRequestHandler>(provider => provider.GetRequiredService<SlackWork>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SlackWork>());
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<SlackSockets>(
+            provider, (Func<SlackRequestKind, JsonObject, CancellationToken, Task<SlackAcknowledgement>>)provider.GetRequiredService<SlackIntake>().TakeAsync));
         return services;
     }
 

@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("91104058-f46e-45f7-a1a6-6d444290ce8b"), entityTypeCount: 45)
+            : base(skipDetectChanges: false, modelId: new Guid("33f7d5e1-9f64-4832-8c2c-a3d65efd9d80"), entityTypeCount: 44)
         {
         }
 
@@ -28,7 +28,6 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var site = SiteEntityType.Create(this);
             var tenant = TenantEntityType.Create(this);
             var tool = ToolEntityType.Create(this);
-            var chatRequest = ChatRequestEntityType.Create(this);
             var chatChannel = ChatChannelEntityType.Create(this);
             var chatMessage = ChatMessageEntityType.Create(this);
             var wizardDraft = WizardDraftEntityType.Create(this);
@@ -92,7 +91,6 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             SiteEntityType.CreateAnnotations(site);
             TenantEntityType.CreateAnnotations(tenant);
             ToolEntityType.CreateAnnotations(tool);
-            ChatRequestEntityType.CreateAnnotations(chatRequest);
             ChatChannelEntityType.CreateAnnotations(chatChannel);
             ChatMessageEntityType.CreateAnnotations(chatMessage);
             WizardDraftEntityType.CreateAnnotations(wizardDraft);

@@ -15,7 +15,7 @@ namespace ChatDeploy.Integrations.Chat.Slack.Answers;
 
 /// <summary>Answers a pressed button (spec B5): a post changes by itself, a refusal is for the clicker alone, and a copy that is no post is replaced by the card of now.</summary>
 public sealed class AnswerPress(
-    PressButton buttons, AnswerLine lines, SlackForms forms, SlackHome home, SlackWizard wizard, SlackReplies replies, SlackCards cards, DeploymentCards deployments,
+    PressButton buttons, AnswerLine lines, SlackForms forms, SlackHome home, SlackWizard wizard, SlackReplies replies, SlackCards cards, SlackClient slack, DeploymentCards deployments,
     IDbContextFactory<DeployDbContext> contexts)
 {
     /// <summary>Answers.</summary>
@@ -33,6 +33,7 @@ public sealed class AnswerPress(
 
         if (read.Verb == SlackForms.OpenWizard) await forms.OpenWizardAsync(person, press, back, cancellationToken);
         else if (press.View is { Type: "home" }) await home.PressAsync(person, press, cancellationToken);
+        else if (press.View is { CallbackId: SlackForms.CardCallback } view) await PressInModalAsync(person, view, read, cancellationToken);
         else if (press.View is not null) await wizard.PressAsync(person, press, cancellationToken);
         else if (read.Verb == "say") await lines.HandleAsync(person, read.Value(WizardFields.Text) ?? "", press, back, cancellationToken);
         else if (WizardPress.Verbs.Contains(read.Verb, StringComparer.Ordinal)) await forms.OpenWizardAsync(person, press, back, cancellationToken);
@@ -56,6 +57,13 @@ public sealed class AnswerPress(
         if (shown is not null && press.Place is { } place && (place.IsEphemeral || !await IsPostAsync(place, shown.Value, cancellationToken))
             && await deployments.LoadAsync(shown.Value, cancellationToken) is { } card)
             await replies.ReplaceAsync(back, cards.Message(card.Content, card.FallbackText), cancellationToken);
+    }
+
+    private async Task PressInModalAsync(SlackPerson person, SlackView view, CardPress read, CancellationToken cancellationToken)
+    {
+        var answer = await buttons.HandleAsync(person.Person, read, cancellationToken);
+        await slack.UpdateViewAsync(view.Id, null, SlackViews.Notice(answer.Refused ? "Not done" : "Done", SlackCards.Lines(answer.Text).Text), cancellationToken);
+        if (SlackPress.Context(view.PrivateMetadata) == SlackHome.Context) await home.PublishAsync(person, cancellationToken);
     }
 
     private async Task<bool> IsPostAsync(SlackPlace place, long deploymentId, CancellationToken cancellationToken)

@@ -49,7 +49,8 @@ public static class BlockKit
     public static JsonObject Home(Card card)
     {
         ArgumentNullException.ThrowIfNull(card);
-        var writer = new CardBlocks(new ButtonBlocks(action => action.TakesInputs), isView: true, part => part is CardElement, _ => false);
+        var writer = new CardBlocks(
+            new ButtonBlocks(action => action.TakesInputs), new ModalFrame("Home"), part => part is CardElement.TextInput or CardElement.ChoiceInput or CardElement.ToggleInput);
         return new JsonObject { ["type"] = "home", ["callback_id"] = "home", ["blocks"] = BlockRoom.View.Fit(writer.Of(card), Page(card)) };
     }
 

@@ -129,6 +129,7 @@ public sealed partial class SlackIntake(ChatRequests inbox, SlackWork work, Slac
                 null => SlackViews.Notice("Not finished", Unknown),
                 SlackViewAnswer.Show show => show.View,
                 SlackViewAnswer.Errors errors => errors.View,
+                SlackViewAnswer.Close { View: { } last } => last,
                 _ => SlackViews.Notice("Done", "It is done. You can close this."),
             };
             await slack.UpdateViewAsync(submission.View.Id, null, view, CancellationToken.None);
