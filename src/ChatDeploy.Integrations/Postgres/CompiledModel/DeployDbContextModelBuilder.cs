@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("33f7d5e1-9f64-4832-8c2c-a3d65efd9d80"), entityTypeCount: 44)
+            : base(skipDetectChanges: false, modelId: new Guid("77831d0e-337c-44e7-9904-5492a8240313"), entityTypeCount: 45)
         {
         }
 
@@ -28,6 +28,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var site = SiteEntityType.Create(this);
             var tenant = TenantEntityType.Create(this);
             var tool = ToolEntityType.Create(this);
+            var chatRequest = ChatRequestEntityType.Create(this);
             var chatChannel = ChatChannelEntityType.Create(this);
             var chatMessage = ChatMessageEntityType.Create(this);
             var wizardDraft = WizardDraftEntityType.Create(this);
@@ -91,6 +92,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             SiteEntityType.CreateAnnotations(site);
             TenantEntityType.CreateAnnotations(tenant);
             ToolEntityType.CreateAnnotations(tool);
+            ChatRequestEntityType.CreateAnnotations(chatRequest);
             ChatChannelEntityType.CreateAnnotations(chatChannel);
             ChatMessageEntityType.CreateAnnotations(chatMessage);
             WizardDraftEntityType.CreateAnnotations(wizardDraft);

@@ -458,6 +458,82 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("tools");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Chat.Requests.ChatRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("node");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("request_id");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("surface");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chat_requests");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_chat_requests_id")
+                        .HasFilter("settled_at is null");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_chat_requests_received_at");
+
+                    b.HasIndex("Surface", "RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_requests_surface_request_id");
+
+                    b.ToTable("chat_requests", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Chat.Web.ChatChannel", b =>
                 {
                     b.Property<string>("Name")
