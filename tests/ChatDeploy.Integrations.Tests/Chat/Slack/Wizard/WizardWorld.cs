@@ -183,7 +183,7 @@ internal sealed class WizardWorld : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private Task<SlackPerson> WhoAsync(string userId) => Get<SlackPeople>().OfAsync(userId, default);
+    public Task<SlackPerson> WhoAsync(string userId) => Get<SlackPeople>().OfAsync(userId, default);
 
     private async Task<JsonObject?> DeliverAsync(JsonObject payload)
     {
