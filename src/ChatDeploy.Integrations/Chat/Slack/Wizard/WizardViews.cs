@@ -11,7 +11,7 @@ namespace ChatDeploy.Integrations.Chat.Slack.Wizard;
 
 /// <summary>Writes the wizard's modals: its steps, from their cards, and what is said in place of one.</summary>
 /// <remarks>Each carries the channel that the wizard was opened in (<see cref="ModalFrame.Context"/>).</remarks>
-public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, DeploymentCards deployments, TimeProvider clock)
+public sealed class WizardViews(WizardAnswers answers, SlackCards cards, DeploymentCards deployments, TimeProvider clock)
 {
     /// <summary>By which submissions and presses are known to be the wizard's.</summary>
     public const string CallbackId = "wizard";
@@ -22,9 +22,6 @@ public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, 
     private const string Title = "Deploy";
     private const string Open = "Open the form";
     private static readonly HashSet<string> Required = new(StringComparer.Ordinal) { WizardFields.Targets, WizardFields.Environment, WizardFields.Strategy };
-
-    /// <summary>The value of a button with <see cref="OpenVerb"/>.</summary>
-    public static string OpenValue { get; } = SlackPress.Value(OpenButton());
 
     /// <summary>A step, with what is wrong with it above.</summary>
     /// <param name="person">Who sees it, for times.</param>
@@ -88,10 +85,6 @@ public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, 
 
     private static ModalFrame Frame(string? channelId) => new(Title, CallbackId, channelId);
 
-    private Card Read(CardContent content) => CardReader.Read(templates.Expand(content)) switch
-    {
-        CardReading.Accepted accepted => accepted.Card,
-        CardReading.Refused refused => throw new InvalidOperationException($"the card '{content.Stem}' cannot be shown: {string.Join("; ", refused.Problems)}"),
-        var other => throw new InvalidOperationException($"reading a card: {other.GetType()} is no known outcome"),
-    };
+    // A card that cannot be read is a defect, and logged; then there are only words.
+    private Card Read(CardContent content) => cards.Read(content) ?? Text("This cannot be shown here. The web console has it.");
 }
