@@ -29,7 +29,7 @@ public sealed class HistoryQuestions(DeployDbContext db, CatalogSnapshots catalo
         var deployments = await DeploymentLine.LoadAsync(db, catalog, Deployments(named).OrderByDescending(d => d.FinishedAt).ThenByDescending(d => d.Id).Take(MostLines + 1), cancellationToken);
         var records = await RecordsAsync(catalog, named, cancellationToken);
         var lines = deployments.Select(d => (Item: PastItem.Of(d), Text: d.Past(time)))
-            .Concat(records.Select(r => (Item: r, Text: $"{time.Short(r.At)} {Text(r)}")))
+            .Concat(records.Select(r => (Item: r, Text: $"{time.Brief(r.At)} {Text(r)}")))
             .OrderByDescending(l => l.Item.At)
             .ToList();
         var card = HistoryCard.Of(named.Target?.Name ?? named.Tool?.Name, named.Target?.Name, lines.ConvertAll(l => l.Item), links);

@@ -15,7 +15,7 @@ internal static class PersonQuestions
             .Add($"You are **{person.Name}**{(names.Count > 0 ? $" ({string.Join(", ", names)})" : "")}.")
             .Add(person.Roles.Count == 0 ? "You have no role yet; an administrator can give one in the catalog." : null)
             .List("You may, as:", person.Roles, 12, Of)
-            .Add($"Your clock: {time.Short(now)} {time.Zone.Id}{(person.TimeZone is null ? " (the catalog gives you no time zone)" : "")}. Times you type are read in it.")
+            .Add($"Your clock: {time.Brief(now)} {time.Zone.Id}{(person.TimeZone is null ? " (the catalog gives you no time zone)" : "")}. Times you type are read in it.")
             .ToString());
     }
 

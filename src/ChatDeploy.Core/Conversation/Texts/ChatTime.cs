@@ -26,7 +26,7 @@ public sealed class ChatTime(TimeZoneInfo zone, DateTimeOffset now)
         string.Create(CultureInfo.InvariantCulture, $"{TimeZoneInfo.ConvertTime(at, zone):ddd yyyy-MM-dd HH:mm} {zone.Id} ({Relative(at)})");
 
     /// <summary><c>2026-11-20 18:30</c>, for lists whose heading names the zone.</summary>
-    public string Short(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public string Brief(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary><c>in 2 h</c>, <c>5 min ago</c>, <c>now</c>.</summary>
     public string Relative(DateTimeOffset at)

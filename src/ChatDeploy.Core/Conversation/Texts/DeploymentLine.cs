@@ -29,7 +29,7 @@ internal sealed record DeploymentLine(Deployment Deployment, string Requester, s
     public string Current() => $"{Deployment.PublicId} {State()}: {Title}, by {Requester}";
 
     /// <summary>As <see cref="Current"/>, with when it ended in front.</summary>
-    public string Past(ChatTime time) => $"{time.Short(Deployment.FinishedAt ?? Deployment.CreatedAt)} {Current()}";
+    public string Past(ChatTime time) => $"{time.Brief(Deployment.FinishedAt ?? Deployment.CreatedAt)} {Current()}";
 
     private string State() => Deployment switch
     {

@@ -31,7 +31,8 @@ public sealed class AnswerPress(
             return;
         }
 
-        if (read.Verb == SlackForms.OpenWizard) await forms.OpenWizardAsync(person, press, back, cancellationToken);
+        // In a modal it takes the modal's place.
+        if (read.Verb == SlackForms.OpenWizard && press.View is not { Type: "modal" }) await forms.OpenWizardAsync(person, press, back, cancellationToken);
         else if (press.View is { Type: "home" }) await home.PressAsync(person, press, cancellationToken);
         else if (press.View is { CallbackId: SlackForms.CardCallback } view) await PressInModalAsync(person, view, read, cancellationToken);
         else if (press.View is not null) await wizard.PressAsync(person, press, cancellationToken);

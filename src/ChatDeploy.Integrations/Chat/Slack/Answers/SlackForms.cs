@@ -12,7 +12,7 @@ namespace ChatDeploy.Integrations.Chat.Slack.Answers;
 public sealed class SlackForms(SlackClient slack, SlackWizard wizard, SlackReplies replies, SlackCards cards, DeploymentCards deployments)
 {
     /// <summary>The verb of buttons that open the wizard.</summary>
-    public const string OpenWizard = "wizard_open";
+    public const string OpenWizard = WizardViews.OpenVerb;
 
     /// <summary>The <c>callback_id</c> of the forms of cards.</summary>
     public const string CardCallback = "card";

@@ -21,6 +21,9 @@ public sealed class SlackWizard(
     // A trigger is good for three seconds, of which the way here and back to Slack takes its part.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.8);
 
+    // Beside an input; the card above the step is cut there, too.
+    private const int LongestError = 500;
+
     // Choices that are there no more stay in the view unless it is drawn anew.
     private static readonly string[] Outdated = ["left_out", "unknown_target", "unknown_commit", "unknown_environment"];
 
@@ -147,6 +150,7 @@ public sealed class SlackWizard(
             || step.Errors.Any(error => !sent.State.ContainsKey(error.Field) || Outdated.Contains(error.Code, StringComparer.Ordinal))
             // A longer list of targets is shown in part, so what is taken out of it has to be told from what was never shown.
             || step.State.Targets.Count > WizardMoves.MostChosenShown;
-        return isDrawnAnew ? null : step.Errors.GroupBy(error => error.Field, StringComparer.Ordinal).ToDictionary(field => field.Key, field => string.Join(' ', field.Select(error => error.Message)), StringComparer.Ordinal);
+        return isDrawnAnew ? null : step.Errors.GroupBy(error => error.Field, StringComparer.Ordinal)
+            .ToDictionary(field => field.Key, field => TextCut.Short(string.Join(' ', field.Select(error => error.Message)), LongestError), StringComparer.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ namespace ChatDeploy.Integrations.Chat.Slack.Wizard;
 
 /// <summary>Writes the wizard's modals: its steps, from their cards, and what is said in place of one.</summary>
 /// <remarks>Each carries the channel that the wizard was opened in (<see cref="ModalFrame.Context"/>).</remarks>
-public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, DeploymentCards deployments, TimeProvider clock)
+public sealed class WizardViews(WizardAnswers answers, SlackCards cards, DeploymentCards deployments, TimeProvider clock)
 {
     /// <summary>By which submissions and presses are known to be the wizard's.</summary>
     public const string CallbackId = "wizard";
@@ -22,9 +22,6 @@ public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, 
     private const string Title = "Deploy";
     private const string Open = "Open the form";
     private static readonly HashSet<string> Required = new(StringComparer.Ordinal) { WizardFields.Targets, WizardFields.Environment, WizardFields.Strategy };
-
-    /// <summary>The value of a button with <see cref="OpenVerb"/>.</summary>
-    public static string OpenValue { get; } = SlackPress.Value(OpenButton());
 
     /// <summary>A step, with what is wrong with it above.</summary>
     /// <param name="person">Who sees it, for times.</param>
@@ -52,9 +49,10 @@ public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, 
     /// <param name="cancellationToken">Cancels the queries.</param>
     public async Task<JsonObject> RefusedAsync(Person person, WizardAnswer.Refused refused, string? channelId, CancellationToken cancellationToken)
     {
-        var why = WithoutButtons(Read(answers.OfRefusal(person, refused).Card!));
-        var stands = refused.DeploymentId is { } id && await deployments.ContentAsync(id, cancellationToken) is { } content ? WithoutButtons(Read(content)) : null;
-        return Said(stands is null ? why : why with { Body = [.. why.Body, .. stands.Body.Select((element, at) => at == 0 ? element with { Separator = true } : element)] }, channelId, canOpen: true);
+        var why = Read(answers.OfRefusal(person, refused).Card!);
+        if (refused.DeploymentId is not { } id || await deployments.ContentAsync(id, cancellationToken) is not { } content) return Said(why, channelId, canOpen: true);
+        var stands = Read(content);
+        return Said(why with { Body = [.. why.Body, .. stands.Body], Actions = [.. why.Actions, .. stands.Actions] }, channelId, canOpen: true);
     }
 
     /// <summary>An answer that takes the place of the wizard, such as what a visitor is told, or the first steps of an empty installation.</summary>
@@ -63,7 +61,7 @@ public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, 
     public JsonObject Answer(ChatAnswer answer, string? channelId)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Said(answer.Card is { } card ? WithoutButtons(Read(card)) : Text(answer.Text), channelId, canOpen: false);
+        return Said(answer.Card is { } card ? Read(card) : Text(answer.Text), channelId, canOpen: false);
     }
 
     /// <summary>A few words of our own.</summary>
@@ -72,26 +70,21 @@ public sealed class WizardViews(WizardAnswers answers, CardTemplates templates, 
     /// <param name="canOpen">Whether the wizard can be opened from here.</param>
     public static JsonObject Note(string text, string? channelId, bool canOpen) => Said(Text(text), channelId, canOpen);
 
-    private static JsonObject Said(Card card, string? channelId, bool canOpen) =>
-        BlockKit.Modal(canOpen ? card with { Actions = [.. card.Actions, OpenButton()] } : card, Frame(channelId));
+    // To be read only: what messages have to press and to fill in would answer into a channel.
+    private static JsonObject Said(Card card, string? channelId, bool canOpen)
+    {
+        var toUse = card.AllActions().OfType<CardAction.Execute>().Select(action => action.Verb)
+            .Concat(card.AllElements().Where(element => element is CardElement.TextInput or CardElement.ChoiceInput or CardElement.ToggleInput).Select(input => input.Id!));
+        var frame = Frame(channelId) with { Omitted = toUse.ToHashSet(StringComparer.Ordinal) };
+        return BlockKit.Modal(canOpen ? card with { Actions = [.. card.Actions, OpenButton()] } : card, frame);
+    }
 
     private static Card Text(string text) => new(text, [new CardElement.Text(CardText.Markdown(text, CardLimits.Paragraph), TextKind.Body, CardTone.Default)], [], []);
-
-    // Buttons of messages would answer into a channel; only those that open a page are kept.
-    private static Card WithoutButtons(Card card) => card with
-    {
-        Body = [.. card.Body.Where(element => element is not CardElement.Buttons)],
-        Actions = [.. card.AllActions().OfType<CardAction.Open>()],
-    };
 
     private static CardAction.Execute OpenButton() => new(Open, OpenVerb, [], Confirm: null, ActionStyle.Default, IsSecondary: false, TakesInputs: false);
 
     private static ModalFrame Frame(string? channelId) => new(Title, CallbackId, channelId);
 
-    private Card Read(CardContent content) => CardReader.Read(templates.Expand(content)) switch
-    {
-        CardReading.Accepted accepted => accepted.Card,
-        CardReading.Refused refused => throw new InvalidOperationException($"the card '{content.Stem}' cannot be shown: {string.Join("; ", refused.Problems)}"),
-        var other => throw new InvalidOperationException($"reading a card: {other.GetType()} is no known outcome"),
-    };
+    // A card that cannot be read is a defect, and logged; then there are only words.
+    private Card Read(CardContent content) => cards.Read(content) ?? Text("This cannot be shown here. The web console has it.");
 }

@@ -155,10 +155,12 @@ public sealed class BlockKitTests
              "targets":{"targets":{"type":"multi_static_select","selected_options":[{"value":"site:1"},{"value":"site:2"}]}},
              "none":{"none":{"type":"multi_static_select","selected_options":[]}},
              "quiet":{"quiet|loud":{"type":"checkboxes","selected_options":[]}},
+             "day":{"day#1":{"type":"datepicker","selected_date":"2026-11-20"}},
+             "time":{"time":{"type":"timepicker","selected_time":null}},
              "quick":{"quick|no":{"type":"checkboxes","selected_options":[{"value":"yes"}]}}}
             """)!;
         Assert.Equal(
-            new Dictionary<string, string> { ["comment"] = "too early", ["reason"] = "", ["commit:crm"] = "abc", ["environment"] = "", ["targets"] = "site:1,site:2", ["none"] = "", ["quiet"] = "loud", ["quick"] = "yes" },
+            new Dictionary<string, string> { ["comment"] = "too early", ["reason"] = "", ["commit:crm"] = "abc", ["environment"] = "", ["targets"] = "site:1,site:2", ["none"] = "", ["quiet"] = "loud", ["day"] = "2026-11-20", ["time"] = "", ["quick"] = "yes" },
             SlackPress.Inputs(state));
     }
 

@@ -1,6 +1,8 @@
 using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Integrations.Chat.Slack.Requests;
 using ChatDeploy.Testing;
+using Npgsql;
 
 namespace ChatDeploy.Integrations.Tests.Chat.Slack.Wizard;
 
@@ -149,6 +151,23 @@ public sealed class SlackWizardTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task A_press_that_was_overtaken_by_another_shows_what_the_draft_holds()
+    {
+        await using var world = await WizardWorld.CreateAsync(store);
+        var modal = await world.ToTargetsAsync();
+        var draft = (await world.DraftAsync())!.Token;
+        var view = new SlackView(modal.Id, "modal", "wizard", (string)modal.Content["private_metadata"]!, "an older one", []);
+        var press = new SlackRequest.Press("T0DEMO", "U0ADA", "wizard_back", "b", $$$"""{"verb":"wizard_back","data":{"draft":"{{{draft}}}","step":"targets"}}""") { View = view };
+        await world.InScopeAsync(async wizard =>
+        {
+            await wizard.PressAsync(await world.WhoAsync("U0ADA"), press, default);
+            return true;
+        });
+        Assert.Equal(["hash_conflict", "ok"], world.Slack.Calls.Where(call => call.Method == "views.update").Select(call => call.Answer));
+        Assert.Contains("Step 1 of 3", modal.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_more_targets_than_are_shown_one_can_be_taken_out_after_an_error()
     {
         var stores = string.Join(", ", Enumerable.Range(1, 60).Select(i => $"pdv-{i:000}"));
@@ -183,19 +202,35 @@ public sealed class SlackWizardTests(StoreFixture store)
     {
         await using var world = await WizardWorld.CreateAsync(store, speed: 1);
         await using var connection = await world.Database.DataSource.OpenConnectionAsync();
-        var blocker = await connection.BeginTransactionAsync();
-        await using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "LOCK TABLE wizard_drafts IN ACCESS EXCLUSIVE MODE";
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await using var blocker = await HoldDraftsAsync(connection);
         var opening = world.StartAsync(world.Slack.NewTrigger());
         await Eventually.TrueAsync(() => world.Slack.Workspace.Views.Count == 1);
         var modal = world.Member().Modal();
         Assert.Contains("One moment", modal.Text, StringComparison.Ordinal);
         await blocker.RollbackAsync();
         Assert.True(await opening);
+        Assert.Contains("Step 1 of 3", modal.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_store_fails_in_the_end_the_modal_that_waits_says_so_and_lets_one_try_again()
+    {
+        await using var world = await WizardWorld.CreateAsync(store, speed: 1);
+        await using var connection = await world.Database.DataSource.OpenConnectionAsync();
+        await using var blocker = await HoldDraftsAsync(connection);
+        var opening = world.StartAsync(world.Slack.NewTrigger());
+        await Eventually.TrueAsync(() => world.Slack.Workspace.Views.Count == 1);
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await Assert.ThrowsAnyAsync<Exception>(() => opening);
+        await blocker.RollbackAsync();
+        var modal = world.Member().Modal();
+        Assert.Contains("cannot be looked up", modal.Text, StringComparison.Ordinal);
+        await modal.PressAsync("Open the form");
         Assert.Contains("Step 1 of 3", modal.Text, StringComparison.Ordinal);
     }
 
@@ -213,5 +248,14 @@ public sealed class SlackWizardTests(StoreFixture store)
     {
         await using var world = await WizardWorld.CreateAsync(store, versions: 0);
         Assert.DoesNotContain("Step 1", (await world.OpenAsync()).Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<NpgsqlTransaction> HoldDraftsAsync(NpgsqlConnection connection)
+    {
+        var transaction = await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "LOCK TABLE wizard_drafts IN ACCESS EXCLUSIVE MODE";
+        await command.ExecuteNonQueryAsync();
+        return transaction;
     }
 }

@@ -14,6 +14,7 @@ using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Chat.Slack;
+using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
 using ChatDeploy.Integrations.Chat.Slack.Wizard;
@@ -72,7 +73,7 @@ internal sealed class WizardWorld : IAsyncDisposable
         services.AddSingleton(new ConsoleAddress(() => "http://localhost"));
         services.AddSingleton<InstantDisk>().AddSingleton<IRunner, InstantRunner>();
         services.AddSingleton(Options.Create(new SlackOptions { BotToken = FakeSlack.BotToken, SigningSecret = FakeSlack.SigningSecret, ApiUrl = slack.ApiUrl }));
-        services.AddSingleton<SlackClient>().AddSingleton<SlackPeople>().AddSlackWizard();
+        services.AddSingleton<SlackClient>().AddSingleton<SlackPeople>().AddSingleton<SlackCards>().AddSlackWizard();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
@@ -183,7 +184,7 @@ internal sealed class WizardWorld : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private Task<SlackPerson> WhoAsync(string userId) => Get<SlackPeople>().OfAsync(userId, default);
+    public Task<SlackPerson> WhoAsync(string userId) => Get<SlackPeople>().OfAsync(userId, default);
 
     private async Task<JsonObject?> DeliverAsync(JsonObject payload)
     {
