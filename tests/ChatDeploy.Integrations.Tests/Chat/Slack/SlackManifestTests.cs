@@ -108,16 +108,17 @@ public sealed class SlackManifestTests
     [Fact]
     public async Task The_type_finds_an_unknown_scope_and_an_unknown_setting()
     {
-        var wrong = (JsonObject)Manifest.DeepClone();
-        ((JsonArray)wrong["oauth_config"]!["scopes"]!["bot"]!).Add("chat:shout");
-        wrong["settings"]!["socket_mode"] = true;
-        var said = await NodeFolder.Bolt.CompileAsync(Source(wrong));
+        var (scope, setting) = ((JsonObject)Manifest.DeepClone(), (JsonObject)Manifest.DeepClone());
+        ((JsonArray)scope["oauth_config"]!["scopes"]!["bot"]!).Add("chat:shout");
+        setting["settings"]!["socket_mode"] = true;
+        var said = await NodeFolder.Bolt.CompileAsync(Source(scope, setting));
         Assert.Contains("chat:shout", said, StringComparison.Ordinal);
-        Assert.Contains("'socket_mode'", said, StringComparison.Ordinal);
+        Assert.Contains("\"socket_mode\"", said, StringComparison.Ordinal);
     }
 
-    private static string Source(JsonObject manifest) =>
-        $"import type {{ AppsManifestCreateArguments }} from \"@slack/web-api\";\nexport const manifest: AppsManifestCreateArguments[\"manifest\"] = {manifest.ToJsonString()};\n";
+    private static string Source(params JsonObject[] manifests) =>
+        "import type { AppsManifestCreateArguments } from \"@slack/web-api\";\n"
+        + string.Concat(manifests.Index().Select(m => $"export const manifest{m.Index}: AppsManifestCreateArguments[\"manifest\"] = {m.Item.ToJsonString()};\n"));
 
     private static IEnumerable<string> Events() => Texts(Manifest["settings"]!["event_subscriptions"]!["bot_events"]);
 
