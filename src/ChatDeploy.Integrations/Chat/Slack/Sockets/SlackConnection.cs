@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 
 namespace ChatDeploy.Integrations.Chat.Slack.Sockets;
@@ -14,14 +15,18 @@ internal sealed class SlackConnection : IDisposable
     // The largest interactions bring a whole view with them, 250 kB and its state; Slack's own limit is not documented.
     private const int LongestMessage = 4 << 20;
 
+    private readonly SlackSocketTimes _times;
+    private readonly Func<SlackConnection, SlackFrame.Envelope, Task> _handle;
+    private readonly ConcurrentDictionary<Task, byte> _handling = new();
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1);
     private readonly TaskCompletionSource _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _reading = Task.CompletedTask;
 
-    private SlackConnection(SlackSocketTimes times)
+    private SlackConnection(Func<SlackConnection, SlackFrame.Envelope, Task> handle, SlackSocketTimes times)
     {
+        (_handle, _times) = (handle, times);
         _socket.Options.KeepAliveInterval = times.Silence;
         _socket.Options.KeepAliveTimeout = times.Pong;
     }
@@ -37,19 +42,19 @@ internal sealed class SlackConnection : IDisposable
 
     /// <summary>Connects, and waits for Slack's greeting.</summary>
     /// <param name="url">Where to, with a ticket that is good once.</param>
-    /// <param name="onEnvelope">Told of each request; must return at once.</param>
+    /// <param name="handle">Handles a request; the next is read meanwhile. Never throws.</param>
     /// <param name="times">How patient to be.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Null where it came to nothing.</returns>
-    public static async Task<SlackConnection?> OpenAsync(Uri url, Action<SlackConnection, SlackFrame.Envelope> onEnvelope, SlackSocketTimes times, CancellationToken cancellationToken)
+    public static async Task<SlackConnection?> OpenAsync(Uri url, Func<SlackConnection, SlackFrame.Envelope, Task> handle, SlackSocketTimes times, CancellationToken cancellationToken)
     {
-        var connection = new SlackConnection(times);
+        var connection = new SlackConnection(handle, times);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(times.Hello);
         try
         {
             await connection._socket.ConnectAsync(url, limit.Token);
-            connection._reading = connection.ReadAsync(onEnvelope);
+            connection._reading = connection.ReadAsync();
             await Task.WhenAny(connection._greeted.Task, connection._reading).WaitAsync(limit.Token);
             if (connection._greeted.Task.IsCompletedSuccessfully) return connection;
         }
@@ -88,10 +93,11 @@ internal sealed class SlackConnection : IDisposable
         }
     }
 
-    /// <summary>Says farewell, and waits until the other end has closed or the time is over.</summary>
-    public async Task CloseAsync(TimeSpan longest)
+    /// <summary>Waits for what is in hand to be acknowledged, says farewell, and waits until the other end has closed; each as long as a farewell may take.</summary>
+    public async Task CloseAsync()
     {
-        using var limit = new CancellationTokenSource(longest);
+        await SettleAsync();
+        using var limit = new CancellationTokenSource(_times.Farewell);
         try
         {
             await _sending.WaitAsync(limit.Token);
@@ -120,7 +126,7 @@ internal sealed class SlackConnection : IDisposable
 
     private void Abort() => _socket.Abort();
 
-    private async Task ReadAsync(Action<SlackConnection, SlackFrame.Envelope> onEnvelope)
+    private async Task ReadAsync()
     {
         var message = new ArrayBufferWriter<byte>(16 << 10);
         try
@@ -136,7 +142,7 @@ internal sealed class SlackConnection : IDisposable
                         _leaving.TrySetResult(disconnect.Reason);
                         break;
                     case SlackFrame.Envelope envelope:
-                        onEnvelope(this, envelope);
+                        Handle(envelope);
                         break;
                 }
             }
@@ -148,6 +154,16 @@ internal sealed class SlackConnection : IDisposable
 
         _leaving.TrySetResult(Lost);
     }
+
+    private void Handle(SlackFrame.Envelope envelope)
+    {
+        var handling = _handle(this, envelope);
+        if (handling.IsCompleted) return;
+        _handling[handling] = 0;
+        _ = handling.ContinueWith(done => _handling.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private Task SettleAsync() => Task.WhenAny(Task.WhenAll(_handling.Keys), Task.Delay(_times.Farewell));
 
     // What is too long is read to its end, and is then nothing.
     private async Task<bool> ReceiveAsync(ArrayBufferWriter<byte> message)
@@ -174,8 +190,10 @@ internal sealed class SlackConnection : IDisposable
         }
     }
 
+    // Slack has said farewell; what it sent before can still be acknowledged.
     private async Task CloseReceivedAsync()
     {
+        await SettleAsync();
         await _sending.WaitAsync();
         try
         {

@@ -24,7 +24,6 @@ public sealed partial class SlackSockets : BackgroundService
     private readonly SlackSocketTimes _times;
     private readonly TimeProvider _clock;
     private readonly ILogger<SlackSockets> _logger;
-    private readonly ConcurrentDictionary<Task, byte> _handling = new();
     private readonly ConcurrentDictionary<SlackConnection, Task> _connections = new();
     private readonly CancellationTokenSource _giveUp = new();
     private volatile bool _isStopping;
@@ -124,7 +123,7 @@ public sealed partial class SlackSockets : BackgroundService
 
         // In clear text only where the API is called so, too.
         var isSafe = place.Url!.Scheme == Uri.UriSchemeWss || (place.Url.Scheme == Uri.UriSchemeWs && _options.ApiUrl?.Scheme == Uri.UriSchemeHttp);
-        if (!isSafe || await SlackConnection.OpenAsync(place.Url, OnEnvelope, _times, stoppingToken) is not { } connection)
+        if (!isSafe || await SlackConnection.OpenAsync(place.Url, HandleAsync, _times, stoppingToken) is not { } connection)
         {
             Log.NotConnected(_logger);
             return (null, null);
@@ -146,25 +145,18 @@ public sealed partial class SlackSockets : BackgroundService
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            await connection.CloseAsync(_times.Farewell);
+            await connection.CloseAsync();
         }
 
         _connections.TryRemove(connection, out _);
         connection.Dispose();
     }
 
-    private void OnEnvelope(SlackConnection connection, SlackFrame.Envelope envelope)
+    private async Task HandleAsync(SlackConnection connection, SlackFrame.Envelope envelope)
     {
         // What comes now another node takes, or the next life of this one.
         if (_isStopping) return;
-        var handling = HandleAsync(connection, envelope);
-        if (handling.IsCompleted) return;
-        _handling[handling] = 0;
-        _ = handling.ContinueWith(done => _handling.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
 
-    private async Task HandleAsync(SlackConnection connection, SlackFrame.Envelope envelope)
-    {
         // The next frame is read meanwhile.
         await Task.Yield();
         var answer = SlackAcknowledgement.Taken;
@@ -190,8 +182,7 @@ public sealed partial class SlackSockets : BackgroundService
     private async Task LeaveAsync()
     {
         _isStopping = true;
-        await Task.WhenAny(Task.WhenAll(_handling.Keys), Task.Delay(_times.Farewell, _clock));
-        await Task.WhenAll(_connections.Keys.Select(connection => connection.CloseAsync(_times.Farewell)));
+        await Task.WhenAll(_connections.Keys.Select(connection => connection.CloseAsync()));
         await _giveUp.CancelAsync();
         await Task.WhenAll(_connections.Values);
     }

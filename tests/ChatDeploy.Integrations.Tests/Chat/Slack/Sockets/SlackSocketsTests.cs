@@ -38,11 +38,12 @@ public sealed class SlackSocketsTests
     public async Task What_was_not_taken_is_not_acknowledged_and_comes_again_the_same(bool throws)
     {
         await using var world = await SocketWorld.StartAsync();
+        world.Slack.Patience = TimeSpan.FromMilliseconds(200);
         world.Intake = (_, _) => world.Taken.Count > 1 ? Task.FromResult(SlackAcknowledgement.Taken)
             : throws ? throw new InvalidOperationException("the store is away") : Task.FromResult(SlackAcknowledgement.NotTaken);
         var envelope = world.Slack.Command(Payload("queue"));
         await envelope.Acknowledged.WaitAsync(Deadline);
-        Assert.Equal(2, envelope.Sent);
+        Assert.InRange(world.Taken.Count, 2, envelope.Sent);
         Assert.Single(world.Taken.Distinct());
     }
 
@@ -50,7 +51,6 @@ public sealed class SlackSocketsTests
     public async Task A_request_that_takes_long_holds_no_other_up()
     {
         await using var world = await SocketWorld.StartAsync();
-        world.Slack.MostSent = 1;
         var slow = new TaskCompletionSource<SlackAcknowledgement>();
         world.Intake = (_, payload) => payload["text"]!.GetValue<string>() == "slow" ? slow.Task : Task.FromResult(SlackAcknowledgement.Taken);
         var first = world.Slack.Command(Payload("slow"));
@@ -66,7 +66,6 @@ public sealed class SlackSocketsTests
     public async Task Nothing_is_lost_while_connections_are_refreshed_under_a_stream_of_commands(string reason)
     {
         await using var world = await SocketWorld.StartAsync();
-        world.Slack.Patience = TimeSpan.FromSeconds(3);
         using var enough = new CancellationTokenSource();
         var stream = Task.Run(async () =>
         {
@@ -83,7 +82,8 @@ public sealed class SlackSocketsTests
         await enough.CancelAsync();
         var commands = await stream;
         Assert.NotEmpty(commands);
-        Assert.Equal(commands.Select(c => c.Payload.ToJsonString()), world.Taken.Select(t => t.Payload).Distinct());
+        Assert.All(commands, command => Assert.Equal(1, command.Sent));
+        Assert.Equal(commands.Select(c => c.Payload.ToJsonString()), world.Taken.Select(t => t.Payload));
         await Eventually.TrueAsync(() => world.Slack.Open == 1);
         Assert.Equal(4, world.Slack.Opened);
     }
@@ -110,6 +110,7 @@ public sealed class SlackSocketsTests
     public async Task A_connection_that_is_cut_and_refused_for_a_while_comes_back()
     {
         await using var world = await SocketWorld.StartAsync();
+        world.Slack.Patience = TimeSpan.FromMilliseconds(200);
         world.Slack.IsRefusing = true;
         world.Slack.Cut();
         var envelope = world.Slack.Command(Payload("queue"));
