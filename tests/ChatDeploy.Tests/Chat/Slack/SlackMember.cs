@@ -79,6 +79,40 @@ public sealed class SlackMember(SlackWorld world, string userId)
         ["event_id"] = eventId ?? $"Ev{Interlocked.Increment(ref _events):000000}", ["event_time"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ["event"] = item,
     }.ToJsonString());
 
+    /// <summary>The modal that is open on their screen.</summary>
+    public FakeSlackModal Modal() => new FakeSlackPerson(world.Slack, userId, async payload =>
+    {
+        var answer = (await InteractAsync(payload)).Expect(HttpStatusCode.OK);
+        return answer.Text.Length == 0 ? null : (JsonObject?)JsonNode.Parse(answer.Text);
+    }).Modal();
+
+    /// <summary>Opens the app's home tab, and waits for what it shows.</summary>
+    public async Task<JsonObject> HomeAsync()
+    {
+        var before = Home()?.Shown.Count ?? 0;
+        (await EventAsync(new JsonObject { ["type"] = "app_home_opened", ["user"] = userId, ["channel"] = "D1", ["tab"] = "home" })).Expect(HttpStatusCode.OK);
+        return (await world.UntilAsync(() => Home() is { } home && home.Shown.Count > before ? home : null, "the home tab")).Shown[^1];
+    }
+
+    /// <summary>Presses a button of the home tab.</summary>
+    public async Task PressAtHomeAsync(string label, string? holding = null)
+    {
+        var home = Home()!;
+        var button = Rows(home.Shown[^1]).First(b => (string?)b["text"]!["text"] == label && (holding is null || ((string?)b["value"])?.Contains(holding, StringComparison.Ordinal) == true));
+        (await InteractAsync(new JsonObject
+        {
+            ["type"] = "block_actions",
+            ["team"] = new JsonObject { ["id"] = FakeSlackWorkspace.TeamId },
+            ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = FakeSlackWorkspace.TeamId },
+            ["container"] = new JsonObject { ["type"] = "view", ["view_id"] = home.Id },
+            ["trigger_id"] = world.Slack.NewTrigger(),
+            ["view"] = new JsonObject { ["id"] = home.Id, ["type"] = "home", ["callback_id"] = "home", ["hash"] = home.Hash, ["private_metadata"] = "", ["state"] = new JsonObject { ["values"] = new JsonObject() } },
+            ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = button["action_id"]!.DeepClone(), ["block_id"] = "b", ["action_ts"] = "1.2", ["value"] = button["value"]?.DeepClone() }),
+        })).Expect(HttpStatusCode.OK);
+    }
+
+    private FakeSlackView? Home() => world.Slack.Workspace.Views.FirstOrDefault(v => v.HomeOf == userId);
+
     /// <summary>What stands on a message's buttons.</summary>
     public static IReadOnlyList<string> Buttons(FakeSlackMessage message) => All(message).Select(b => (string)b["text"]!["text"]!).ToList();
 
@@ -87,7 +121,9 @@ public sealed class SlackMember(SlackWorld world, string userId)
         (JsonObject)(All(message).FirstOrDefault(b => (string?)b["text"]!["text"] == label)?.DeepClone()
             ?? throw new InvalidOperationException($"there is no button {label}, but {string.Join(", ", Buttons(message))}"));
 
-    private static IEnumerable<JsonObject> All(FakeSlackMessage message) => (message.Shown[^1]["blocks"] as JsonArray ?? []).Where(b => (string?)b!["type"] == "actions")
+    private static IEnumerable<JsonObject> All(FakeSlackMessage message) => Rows(message.Shown[^1]);
+
+    private static IEnumerable<JsonObject> Rows(JsonObject shown) => (shown["blocks"] as JsonArray ?? []).Where(b => (string?)b!["type"] == "actions")
         .SelectMany(b => (JsonArray)b!["elements"]!).OfType<JsonObject>().Where(b => (string?)b["type"] == "button");
 
     private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class SlackWorld : IAsyncDisposable
         + "\nchannels:\n  - { surface: slack, id: C0DEPLOYS, tenants: [\"*\"], tools: [\"*\"], environments: [\"*\"], events: [\"*\"] }\n";
 
     // Long enough for a machine that does much else at the same time; nothing waits for it to pass.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     private SlackWorld(ApiWorld api, FakeSlack slack) => (Api, Slack) = (api, slack);
 

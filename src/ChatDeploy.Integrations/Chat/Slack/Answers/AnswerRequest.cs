@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.Home;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
@@ -9,8 +10,11 @@ namespace ChatDeploy.Integrations.Chat.Slack.Answers;
 
 /// <summary>Answers whatever Slack tells, by who did it.</summary>
 public sealed partial class AnswerRequest(
-    SlackPeople people, AnswerLine lines, AnswerPress presses, AnswerSubmission submissions, SlackForms forms, SlackWizard wizard, SlackHome home, ILogger<AnswerRequest> logger)
+    SlackPeople people, AnswerLine lines, AnswerPress presses, AnswerSubmission submissions, SlackForms forms, SlackWizard wizard, SlackHome home, SlackReplies replies, ILogger<AnswerRequest> logger)
 {
+    private const string WhoAreYou =
+        "Nothing was done: only Slack can tell who you are, and it does not answer at the moment. Try again in a while; with your Slack id in the catalog nobody has to ask.";
+
     /// <summary>Answers a request that nobody waits for in the same breath.</summary>
     public async Task HandleAsync(SlackRequest request, CancellationToken cancellationToken)
     {
@@ -22,8 +26,13 @@ public sealed partial class AnswerRequest(
         }
 
         if (request.UserId.Length == 0) return;
-        var person = await people.OfAsync(request.UserId, cancellationToken);
         var back = SlackReturn.Of(request);
+        if (await people.OfAsync(request.UserId, cancellationToken) is not { } person)
+        {
+            if (back is not null) await replies.WhisperAsync(back, SlackCards.Lines(WhoAreYou), cancellationToken);
+            return;
+        }
+
         switch (request)
         {
             case SlackRequest.Command command:
@@ -48,14 +57,18 @@ public sealed partial class AnswerRequest(
     public async Task<SlackViewAnswer> SubmitAsync(SlackRequest.Submission submission, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        return await submissions.HandleAsync(await people.OfAsync(submission.UserId, cancellationToken), submission, cancellationToken);
+        return await people.OfAsync(submission.UserId, cancellationToken) is { } person
+            ? await submissions.HandleAsync(person, submission, cancellationToken)
+            : new SlackViewAnswer.Show(SlackViews.Notice("Not done", WhoAreYou));
     }
 
     /// <summary>The options for what is typed.</summary>
     public async Task<JsonObject> SuggestAsync(SlackRequest.Suggestion suggestion, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(suggestion);
-        return await wizard.SuggestAsync(await people.OfAsync(suggestion.UserId, cancellationToken), suggestion, cancellationToken);
+        return await people.OfAsync(suggestion.UserId, cancellationToken) is { } person
+            ? await wizard.SuggestAsync(person, suggestion, cancellationToken)
+            : new JsonObject { ["options"] = new JsonArray() };
     }
 
     private static partial class Log
