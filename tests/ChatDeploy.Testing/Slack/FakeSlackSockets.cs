@@ -121,7 +121,9 @@ public sealed class FakeSlackSockets
         // By hand, since what stands below a WebSocket that ASP.NET accepts cannot be frozen.
         context.Response.Headers.Connection = "Upgrade";
         context.Response.Headers.Upgrade = "websocket";
+#pragma warning disable CA5350 // it is the handshake's, and keeps no secret
         context.Response.Headers.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(context.Request.Headers.SecWebSocketKey + Handshake)));
+#pragma warning restore CA5350
         await using var stream = new FreezableStream(await upgrade.UpgradeAsync());
         using var accepted = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.FromSeconds(5) });
         var socket = new FakeSlackSocket(accepted, stream, context.Abort);

@@ -70,7 +70,7 @@ public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, Ca
         ArgumentNullException.ThrowIfNull(person);
         var tab = _tabs.GetOrAdd(person.UserId, _ => new Tab());
         var wanted = Interlocked.Increment(ref tab.Wanted);
-        await tab.Turn.WaitAsync(cancellationToken);
+        await tab.WaitAsync(cancellationToken);
         try
         {
             if (notice is null && tab.Shown >= wanted) return null;
@@ -87,7 +87,7 @@ public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, Ca
         }
         finally
         {
-            tab.Turn.Release();
+            tab.Release();
         }
     }
 
@@ -139,10 +139,9 @@ public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, Ca
         ? accepted.Card
         : throw new InvalidOperationException($"the card '{content.Stem}' does not map to Slack");
 
-    // Wanted: how often it was asked for; shown: of these, what the last publishing had seen before it looked.
-    private sealed class Tab
+    // One publishing at a time. Wanted: how often it was asked for; shown: of these, what the last publishing had seen before it looked.
+    private sealed class Tab() : SemaphoreSlim(1)
     {
-        public readonly SemaphoreSlim Turn = new(1);
         public long Wanted;
         public long Shown;
     }

@@ -163,7 +163,7 @@ internal sealed class SlackConnection : IDisposable
         _ = handling.ContinueWith(done => _handling.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private Task SettleAsync() => Task.WhenAny(Task.WhenAll(_handling.Keys), Task.Delay(_times.Farewell));
+    private async Task SettleAsync() => await Task.WhenAny(Task.WhenAll(_handling.Keys), Task.Delay(_times.Farewell));
 
     // What is too long is read to its end, and is then nothing.
     private async Task<bool> ReceiveAsync(ArrayBufferWriter<byte> message)
