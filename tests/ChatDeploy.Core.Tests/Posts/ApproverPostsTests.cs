@@ -19,7 +19,7 @@ public sealed class ApproverPostsTests(StoreFixture store)
         await using var world = await PostWorld.CreateAsync(store, channels: NoChannels);
         world.Know("ada", "bob", "dan", "vic", "root");
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "prod", "dan");
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Assert.Equal("ada: -, bob: pending_approval, dan: -, vic: -, root: pending_approval, eve: -", world.Seen(id, "ada", "bob", "dan", "vic", "root", "eve"));
         Assert.Equal(2, world.Posts.Count());
         Assert.Empty(world.Surface.Violations);
@@ -54,14 +54,14 @@ public sealed class ApproverPostsTests(StoreFixture store)
         await using var world = await PostWorld.CreateAsync(store, channels: NoChannels);
         world.Know("bob", "eve", "root");
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "prod");
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Done(await world.Deployments.DecideAsync(id, "bob"));
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Assert.Equal("bob: withdrawn, eve: withdrawn, root: withdrawn", world.Seen(id, "bob", "eve", "root"));
 
         await world.Deployments.SettleAsync();
         Assert.Equal(LifecycleState.Applied, await world.Deployments.StateAsync(id));
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Assert.Equal((3, 3, 0), (Calls(world, CallKind.Send), Calls(world, CallKind.Edit), Calls(world, CallKind.Reply)));
         await using var db = world.Deployments.Open();
         Assert.True(await db.Posts.AllAsync(p => p.IsSettled));
@@ -73,9 +73,9 @@ public sealed class ApproverPostsTests(StoreFixture store)
         await using var world = await PostWorld.CreateAsync(store, channels: NoChannels);
         world.Know("bob", "eve");
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "prod");
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         Done(await world.Deployments.DecideAsync(id, "eve", DecisionKind.Reject, "not now"));
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         Assert.Equal("bob: withdrawn, eve: withdrawn", world.Seen(id, "bob", "eve"));
     }
 
@@ -85,13 +85,13 @@ public sealed class ApproverPostsTests(StoreFixture store)
         await using var world = await PostWorld.CreateAsync(store, channels: NoChannels);
         world.Know("bob", "eve", "dan");
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "demo");
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Done(await world.Deployments.DecideAsync(id, "bob"));
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Assert.Equal("bob: decided, eve: pending_approval, dan: pending_approval", world.Seen(id, "bob", "eve", "dan"));
 
         Done(await world.Deployments.DecideAsync(id, "dan"));
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Assert.Equal("bob: withdrawn, eve: withdrawn, dan: withdrawn", world.Seen(id, "bob", "eve", "dan"));
     }
 
@@ -102,7 +102,7 @@ public sealed class ApproverPostsTests(StoreFixture store)
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "demo");
         Done(await world.Deployments.DecideAsync(id, "bob"));
         world.Know("bob", "eve");
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         Assert.Equal("bob: -, eve: pending_approval", world.Seen(id, "bob", "eve"));
     }
 
@@ -116,7 +116,7 @@ public sealed class ApproverPostsTests(StoreFixture store)
         await world.PassSecondsAsync(3);
         Done(await world.Deployments.DecideAsync(id, "bob"));
         world.Surface.Fate = (_, _) => CallFate.Done;
-        await world.PassSecondsAsync(60);
+        await world.PassSecondsAsync(20);
         Assert.Empty(world.Surface.Messages);
     }
 
@@ -126,20 +126,20 @@ public sealed class ApproverPostsTests(StoreFixture store)
         await using var world = await PostWorld.CreateAsync(store, channels: NoChannels);
         world.Know("bob", "eve");
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "prod");
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         await world.Deployments.PinAsync("crm", "acme/milano", "prod");
         DeploymentWorld.Refused("preview_mismatch", await world.Deployments.DecideAsync(id, "bob"));
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         Assert.Equal("bob: plan_changed, eve: plan_changed", world.Seen(id, "bob", "eve"));
 
         Done(await world.Deployments.LaunchAsync(id));
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Assert.Equal("bob: pending_approval, eve: pending_approval", world.Seen(id, "bob", "eve"));
         Assert.Equal(2, world.Posts.Count());
         Assert.All(world.Posts, post => Assert.StartsWith("🔏 Asked again: the plan changed", Assert.Single(world.ThreadOf(post))));
 
         Done(await world.Deployments.DecideAsync(id, "eve"));
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         Assert.Equal("bob: withdrawn, eve: withdrawn", world.Seen(id, "bob", "eve"));
     }
 
@@ -240,9 +240,9 @@ public sealed class ApproverPostsTests(StoreFixture store)
         await using var world = await PostWorld.CreateAsync(store, nodes: 2, channels: "\nchannels: [{ surface: slack, id: C1 }]\n");
         world.Know("bob", "eve");
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "demo");
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         Done(await world.Deployments.DecideAsync(id, "bob"));
-        await world.PassSecondsAsync(8);
+        await world.PassSecondsAsync(3);
         world.Clock.Advance(TimeSpan.FromHours(1));
         for (var i = 0; i < 14; i++)
         {

@@ -20,9 +20,9 @@ public sealed class NoticesTests(StoreFixture store)
         world.Know("root", "bob");
         world.Surface.Fate = RefusedInChannels;
         var first = await world.ApplyingAsync();
-        await world.PassSecondsAsync(4);
+        await world.PassSecondsAsync(2);
         await world.ApplyingAsync();
-        await world.PassSecondsAsync(4);
+        await world.PassSecondsAsync(2);
         var notice = Assert.Single(world.Notices);
         Assert.Equal("Uroot", notice.Channel);
         Assert.Equal(
@@ -32,12 +32,12 @@ public sealed class NoticesTests(StoreFixture store)
         // It works again, and then it does not.
         world.Surface.Fate = (_, _) => CallFate.Done;
         await world.Deployments.ApplyCatalogAsync(DeploymentWorld.Yaml + Channels.Replace("[stage]", "[stage, free]", StringComparison.Ordinal));
-        await world.PassSecondsAsync(6);
+        await world.PassSecondsAsync(3);
         Assert.Equal(2, world.Posts.Count());
         Assert.Single(world.Notices);
         world.Surface.Fate = RefusedInChannels;
         await world.ApplyAsync(first);
-        await world.PassSecondsAsync(4);
+        await world.PassSecondsAsync(2);
         Assert.Equal(2, world.Notices.Count());
     }
 
@@ -48,7 +48,7 @@ public sealed class NoticesTests(StoreFixture store)
         world.Know("bob", "root");
         world.Surface.Fate = (kind, channel) => channel == "Ubob" ? CallFate.Refuse : CallFate.Done;
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "prod");
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         Assert.StartsWith($"⚠️ I cannot ask bob on Slack to approve D-{id}: Invite the bot to the channel.", Assert.Single(world.Notices).Shown[0]);
     }
 
@@ -64,7 +64,7 @@ public sealed class NoticesTests(StoreFixture store)
         await TellAsync(world, "about", "careful");
         var lost = false;
         world.Surface.Fate = (kind, _) => kind == CallKind.Send && !lost && (lost = true) ? fate : CallFate.Done;
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 15; i++)
         {
             await Task.WhenAll(world.Nodes.Select(n => n.PassAsync()));
             world.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -95,7 +95,7 @@ public sealed class NoticesTests(StoreFixture store)
         world.Know("root");
         world.Surface.Fate = (_, _) => CallFate.Refuse;
         await TellAsync(world, "about", "careful");
-        await world.PassSecondsAsync(5);
+        await world.PassSecondsAsync(2);
         Assert.Single(world.Surface.Calls);
         await using var db = world.Deployments.Open();
         Assert.Equal("not_in_channel", (await db.Notices.SingleAsync()).RefusedCode);
