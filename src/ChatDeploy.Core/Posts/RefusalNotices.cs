@@ -13,6 +13,7 @@ namespace ChatDeploy.Core.Posts;
 public sealed class RefusalNotices(Notices notices, CatalogSnapshots catalogs, ConsoleLinks links)
 {
     private const int MostPeople = 10;
+    private const string MessageGone = "message_not_found";
 
     /// <summary>Notes the notices within the caller's transaction, which also notes the refusal; the caller saves.</summary>
     /// <param name="db">The caller's context.</param>
@@ -24,6 +25,9 @@ public sealed class RefusalNotices(Notices notices, CatalogSnapshots catalogs, C
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(post);
         ArgumentNullException.ThrowIfNull(refused);
+
+        // Somebody deleted this one message; the channel is as open as before.
+        if (refused.Code == MessageGone) return;
         var catalog = await catalogs.GetAsync(cancellationToken);
         var inChannel = db.Posts.Where(p => p.Surface == post.Surface && p.ChannelId == post.ChannelId);
 

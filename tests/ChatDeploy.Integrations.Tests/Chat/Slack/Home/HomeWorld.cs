@@ -85,7 +85,7 @@ internal sealed class HomeWorld : IAsyncDisposable
 
     public DeployDbContext Open() => _services.GetRequiredService<IDbContextFactory<DeployDbContext>>().CreateDbContext();
 
-    public Task<SlackPerson> PersonAsync(string userId) => _services.GetRequiredService<SlackPeople>().OfAsync(userId, default);
+    public async Task<SlackPerson> PersonAsync(string userId) => (await _services.GetRequiredService<SlackPeople>().OfAsync(userId, default))!;
 
     /// <summary>Says a line that must not be refused.</summary>
     public async Task SayAsync(string userId, string line)

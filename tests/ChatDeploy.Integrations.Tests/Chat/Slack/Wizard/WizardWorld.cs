@@ -184,7 +184,7 @@ internal sealed class WizardWorld : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    public Task<SlackPerson> WhoAsync(string userId) => Get<SlackPeople>().OfAsync(userId, default);
+    public async Task<SlackPerson> WhoAsync(string userId) => (await Get<SlackPeople>().OfAsync(userId, default))!;
 
     private async Task<JsonObject?> DeliverAsync(JsonObject payload)
     {
