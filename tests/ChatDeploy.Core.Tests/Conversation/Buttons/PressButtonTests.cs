@@ -71,6 +71,18 @@ public sealed class PressButtonTests(StoreFixture store, PlayedWorlds worlds) : 
     }
 
     [Fact]
+    public async Task Nobody_is_asked_for_the_reason_of_a_rejection_that_comes_too_late()
+    {
+        await using var world = await ChatWorld.CreateAsync(store);
+        await world.PlayAsync(Waiting);
+        var press = Shown.Press(await CardAsync(world), "reject");
+        await world.PlayAsync("ada: cancel D-1");
+        var answer = await PressAsync(world, "bob", press);
+        Assert.Equal(("already_decided", "result"), (answer.Code, answer.Card?.Stem));
+        Assert.Contains("ada cancelled it", answer.Text);
+    }
+
+    [Fact]
     public async Task Launching_an_old_card_is_refused_with_the_plan_of_now()
     {
         await using var world = await ChatWorld.CreateAsync(store);

@@ -1,5 +1,5 @@
+using System.Text.Json.Nodes;
 using ChatDeploy.Core;
-using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Conversation.Commands;
@@ -9,7 +9,6 @@ using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
-using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.Home;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
@@ -19,7 +18,6 @@ using ChatDeploy.Testing.Slack;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using System.Text.Json.Nodes;
 
 namespace ChatDeploy.Integrations.Tests.Chat.Slack.Home;
 

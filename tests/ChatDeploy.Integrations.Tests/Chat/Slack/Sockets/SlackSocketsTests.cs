@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using ChatDeploy.Integrations.Chat.Slack;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
 using ChatDeploy.Integrations.Chat.Slack.Sockets;
 using ChatDeploy.Testing;
 using ChatDeploy.Testing.Slack;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Integrations.Tests.Chat.Slack.Sockets;
 
@@ -173,16 +176,21 @@ public sealed class SlackSocketsTests
     public async Task Two_nodes_share_what_comes()
     {
         await using var world = await SocketWorld.StartAsync();
-        var client = new Integrations.Chat.Slack.SlackOptions { BotToken = FakeSlack.BotToken, AppToken = FakeSlack.AppToken, ApiUrl = world.Api.ApiUrl };
-        var options = Microsoft.Extensions.Options.Options.Create(client);
-        using var slack = new Integrations.Chat.Slack.SlackClient(options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<Integrations.Chat.Slack.SlackClient>.Instance);
+        var options = Options.Create(new SlackOptions { BotToken = FakeSlack.BotToken, AppToken = FakeSlack.AppToken, ApiUrl = world.Api.ApiUrl });
+        using var slack = new SlackClient(options, TimeProvider.System, NullLogger<SlackClient>.Instance);
         var taken = 0;
-        using var other = new SlackSockets(slack, options, (_, _, _) => Task.FromResult(Interlocked.Increment(ref taken) > 0 ? SlackAcknowledgement.Taken : SlackAcknowledgement.NotTaken), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SlackSockets>.Instance);
+        using var other = new SlackSockets(slack, options, TakeAsync, TimeProvider.System, NullLogger<SlackSockets>.Instance);
         await other.StartAsync(default);
         await Eventually.TrueAsync(() => world.Slack.Open == 2);
         for (var i = 0; i < 4; i++) await world.Slack.Command(Payload($"queue {i}")).Acknowledged.WaitAsync(Deadline);
         await other.StopAsync(default);
         Assert.Equal((2, 2), (taken, world.Taken.Count));
+
+        Task<SlackAcknowledgement> TakeAsync(SlackRequestKind kind, JsonObject payload, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref taken);
+            return Task.FromResult(SlackAcknowledgement.Taken);
+        }
     }
 
     [Fact]
