@@ -27,7 +27,7 @@ public sealed class SlackManifestTests
         ["views.publish"] = [],
         ["conversations.history"] = ["channels:history", "groups:history", "im:history"],
         ["conversations.replies"] = ["channels:history", "groups:history", "im:history"],
-        ["conversations.info"] = ["channels:read", "groups:read"],
+        ["conversations.info"] = ["channels:read", "groups:read", "im:read", "mpim:read"],
         ["conversations.open"] = ["im:write"],
         ["users.info"] = ["users:read", "users:read.email"],
         ["users.lookupByEmail"] = ["users:read.email"],

@@ -39,7 +39,7 @@ public sealed class SlackConversationTests(SharedSlackWorld shared) : IClassFixt
     {
         var channel = Channel("visitors");
         await _world.Member("stranger").CommandAsync("status", channel);
-        await _world.UntilAsync(() => _world.Posts(channel).FirstOrDefault(), "an answer to a visitor");
+        await _world.UntilAsync(() => _world.Posts(channel) is [var answer, ..] ? answer : null, "an answer to a visitor");
         await _world.Member("stranger").CommandAsync("crm to acme on stage", channel);
         Assert.Contains("root", SlackWorld.Shown(await _world.UntilWhisperAsync("stranger", "not in the catalog")), StringComparison.Ordinal);
     }

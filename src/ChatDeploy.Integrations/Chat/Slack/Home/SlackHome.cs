@@ -6,6 +6,7 @@ using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Home;
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Integrations.Chat.Slack.Answers;
 using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
@@ -18,11 +19,8 @@ namespace ChatDeploy.Integrations.Chat.Slack.Home;
 /// The wizard's button (<c>wizard_open</c>) is the wizard's, and a submitted form (<see cref="ModalFrame.Context"/> <see cref="Context"/>) is
 /// answered by whoever answers modals; both publish anew afterwards.
 /// </remarks>
-public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, CardTemplates templates, DeploymentCards cards)
+public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, SlackCards slackCards, DeploymentCards cards)
 {
-    /// <summary>The <c>callback_id</c> of modals opened here.</summary>
-    public const string ModalCallbackId = "card";
-
     /// <summary>The <see cref="ModalFrame.Context"/> of modals opened here: after their submission the tab is to be published anew.</summary>
     public const string Context = "home";
 
@@ -104,7 +102,7 @@ public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, Ca
         if (await cards.ContentAsync(id.Value, cancellationToken) is not { } content) return false;
         var card = Read(content);
         if (card.AllActions().OfType<CardAction.Execute>().FirstOrDefault(action => action.Verb == pressed.Verb) is not { } button) return false;
-        var frame = new ModalFrame(button.Title + " " + id, ModalCallbackId, Context);
+        var frame = new ModalFrame(button.Title + " " + id, SlackForms.CardCallback, Context);
         var isSamePlan = (string?)button.Data["previewRef"] == pressed.Value("previewRef");
         var view = (isSamePlan ? BlockKit.Form(card, pressed.Verb, frame) : null) ?? BlockKit.Modal(card, frame with { Title = id.ToString() });
         return (await slack.OpenViewAsync(press.TriggerId, view, cancellationToken)).Failure is null;
@@ -114,7 +112,7 @@ public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, Ca
     {
         if (press.TriggerId is null || press.IsLate) return false;
         var title = answer.DeploymentId is { } id ? new DeploymentId(id).ToString() : "ChatDeploy";
-        var view = answer.Card is { } content ? BlockKit.Modal(Read(content), new ModalFrame(title, ModalCallbackId, Context)) : Empty(title);
+        var view = answer.Card is { } content ? BlockKit.Modal(Read(content), new ModalFrame(title, SlackForms.CardCallback, Context)) : Empty(title);
 
         // A card of now does not say why the press came too late.
         var blocks = (JsonArray)view["blocks"]!;
@@ -135,9 +133,7 @@ public sealed class SlackHome(SlackClient slack, IServiceScopeFactory scopes, Ca
         ["blocks"] = new JsonArray(),
     };
 
-    private Card Read(CardContent content) => CardReader.Read(templates.Expand(content)) is CardReading.Accepted accepted
-        ? accepted.Card
-        : throw new InvalidOperationException($"the card '{content.Stem}' does not map to Slack");
+    private Card Read(CardContent content) => slackCards.Read(content) ?? throw new InvalidOperationException($"the card '{content.Stem}' does not map to Slack");
 
     // One publishing at a time. Wanted: how often it was asked for; shown: of these, what the last publishing had seen before it looked.
     private sealed class Tab() : SemaphoreSlim(1)

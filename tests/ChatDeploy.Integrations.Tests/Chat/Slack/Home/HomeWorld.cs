@@ -9,6 +9,7 @@ using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
+using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.Home;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
@@ -49,7 +50,7 @@ internal sealed class HomeWorld : IAsyncDisposable
         services.AddPostgresStore(() => database.ConnectionString).AddCore();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<ISourceClones, NoClones>().AddSingleton(new Node("test")).AddSingleton(new ConsoleAddress(() => "http://localhost"));
         services.AddSingleton(new AttemptTokens(new byte[32])).AddSingleton<InstantDisk>().AddSingleton<IRunner, InstantRunner>();
-        services.AddSingleton(slack.Client).AddSingleton<SlackPeople>().AddSingleton<SlackHome>();
+        services.AddSingleton(slack.Client).AddSingleton<SlackPeople>().AddSingleton<SlackCards>().AddSingleton<SlackHome>();
         _services = services.BuildServiceProvider();
     }
 
