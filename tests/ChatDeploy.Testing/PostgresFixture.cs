@@ -10,13 +10,19 @@ namespace ChatDeploy.Testing;
 /// and take it as a constructor parameter. Safe for tests in parallel.
 /// </summary>
 /// <remarks>
-/// It is the product's own embedded server, except that <c>fsync</c> is off: no test cuts the power. What a killed test
-/// process left behind is removed by the next one.
+/// It is the product's own embedded server, except that <c>fsync</c> is off (no test cuts the power) and that its files are in
+/// memory where there is room: each database is 500 files that are made and deleted, and ext4 looks through every file deleted
+/// in the last five seconds for each new one. What a killed test process left behind is removed by the next one.
 /// </remarks>
 public class PostgresFixture : IAsyncDisposable
 {
     private const string Template = "chatdeploy_template";
     private const string DirectoryPrefix = "chatdeploy-tests-postgres-";
+
+    private const string InMemory = "/dev/shm";
+
+    // The log alone grows to 1 GB before it is reused; four test programs may run at once.
+    private const long RoomNeeded = 4L << 30;
 
     private readonly Func<string, Task> _prepareTemplate;
     private readonly Lazy<Task<Server>> _server;
@@ -41,7 +47,8 @@ public class PostgresFixture : IAsyncDisposable
     {
         var server = await _server.Value;
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync(server.Admin, $"create database {name} template {Template} strategy wal_log");
+        // Copying files takes half the processor time of logging every page, and brings the template's prepared caches along.
+        await ExecuteAsync(server.Admin, $"create database {name} template {Template} strategy file_copy");
         // Pools of many tests share one server: idle connections must not add up to its limit.
         var connection = new NpgsqlConnectionStringBuilder(server.Postgres.ConnectionString) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 };
         return new TestDatabase(connection.ConnectionString, () => DropAsync(server.Admin, name));
@@ -62,7 +69,7 @@ public class PostgresFixture : IAsyncDisposable
     private async Task<Server> StartAsync()
     {
         await RemoveLeftOversAsync();
-        var directory = new TestDirectory(DirectoryPrefix);
+        var directory = new TestDirectory(DirectoryPrefix, parent: Parent());
         var postgres = await EmbeddedPostgres.StartAsync(OptionsFor(directory.Path), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var admin = NpgsqlDataSource.Create(postgres.ConnectionString);
         await ExecuteAsync(admin, $"create database {Template}");
@@ -75,12 +82,16 @@ public class PostgresFixture : IAsyncDisposable
         return new Server(directory, postgres, admin);
     }
 
+    private static string Parent() =>
+        Directory.Exists(InMemory) && new DriveInfo(InMemory).AvailableFreeSpace > RoomNeeded ? InMemory : Path.GetTempPath();
+
     private static EmbeddedPostgresOptions OptionsFor(string directory) => new() { DataDirectory = directory, IsDurable = false, MaximumConnections = 500 };
 
     /// <summary>Removes the servers of test processes that were killed; those in use are left alone.</summary>
     private static async Task RemoveLeftOversAsync()
     {
-        foreach (var directory in Directory.EnumerateDirectories(Path.GetTempPath(), DirectoryPrefix + "*"))
+        string[] parents = Directory.Exists(InMemory) ? [InMemory, Path.GetTempPath()] : [Path.GetTempPath()];
+        foreach (var directory in parents.SelectMany(parent => Directory.EnumerateDirectories(parent, DirectoryPrefix + "*")))
         {
             try
             {
