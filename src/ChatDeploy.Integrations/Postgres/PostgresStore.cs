@@ -13,6 +13,12 @@ public static class PostgresStore
     // Any constant will do, as long as every node uses the same.
     private const long MigrationLock = 0x43686174_44657031;
 
+    // Looked for once in a process; only migrations are asked for their attribute, not all types of the assembly.
+    private static readonly Lazy<string> NewestMigration = new(() => typeof(PostgresStore).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(Migration)))
+        .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
+        .Max(StringComparer.Ordinal) ?? string.Empty);
+
     /// <summary>Points a context at a connection string.</summary>
     public static DbContextOptionsBuilder<DeployDbContext> Configure(DbContextOptionsBuilder<DeployDbContext> builder, string connectionString)
     {
@@ -52,10 +58,6 @@ public static class PostgresStore
 
     private static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var newest = typeof(PostgresStore).Assembly.GetTypes()
-            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
-            .Max(StringComparer.Ordinal);
-
         // The append-only rules come last in a migration, so their trigger says that it was completed.
         await using var command = new NpgsqlCommand(
             """
@@ -64,7 +66,7 @@ public static class PostgresStore
             """,
             connection)
         {
-            Parameters = { new() { Value = newest ?? string.Empty } },
+            Parameters = { new() { Value = NewestMigration.Value } },
         };
         try
         {

@@ -5,8 +5,9 @@ namespace ChatDeploy.Browser.Tests.Browsing;
 /// <summary>The one browser of the assembly: the machine's own Chromium, or the one that <c>CHATDEPLOY_CHROMIUM</c> names. Each visitor has a context of its own in it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // The one without windows first: it draws the same with two thirds of the processor time.
     private static readonly string[] Places =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+        ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
     private IPlaywright? _playwright;
 

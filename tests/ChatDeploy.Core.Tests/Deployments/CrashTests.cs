@@ -7,8 +7,8 @@ namespace ChatDeploy.Core.Tests.Deployments;
 public sealed class CrashTests(StoreFixture store)
 {
     [Theory]
-    [InlineData(11, 120)]
-    [InlineData(12, 120)]
+    [InlineData(11, 60)]
+    [InlineData(12, 60)]
     public async Task Wherever_a_node_dies_its_next_life_goes_on_and_nothing_runs_twice(int seed, int lives)
     {
         await using var world = await DeploymentWorld.CreateAsync(store);

@@ -3,12 +3,12 @@ using ChatDeploy.Testing;
 
 namespace ChatDeploy.Tests.Api;
 
-public sealed class ApprovalsTests(StoreFixture store)
+public sealed class ApprovalsTests(SharedApiWorld shared, StoreFixture store) : IClassFixture<SharedApiWorld>
 {
     [Fact]
     public async Task The_requesters_own_approval_is_refused_as_such()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var ticket = await TicketAsync(world, "carl");
         var refused = (await DecideAsync(world, ticket, "carl", "approve")).ExpectProblem(HttpStatusCode.Forbidden, "self_approval_forbidden");
         Assert.Contains("bob", refused.Json.GetProperty("who").EnumerateArray().Select(w => w.GetString()));
@@ -17,7 +17,7 @@ public sealed class ApprovalsTests(StoreFixture store)
     [Fact]
     public async Task Somebody_without_the_role_is_forbidden()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var ticket = await TicketAsync(world, "ada");
         (await DecideAsync(world, ticket, "ada", "approve")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await DecideAsync(world, ticket, "eve", "approve")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
@@ -26,7 +26,7 @@ public sealed class ApprovalsTests(StoreFixture store)
     [Fact]
     public async Task A_decided_ticket_is_not_decided_again()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var ticket = await TicketAsync(world, "ada");
         (await DecideAsync(world, ticket, "bob", "reject")).Expect(HttpStatusCode.OK);
         (await DecideAsync(world, ticket, "carl", "approve")).ExpectProblem(HttpStatusCode.Conflict, "already_decided");
@@ -36,7 +36,7 @@ public sealed class ApprovalsTests(StoreFixture store)
     [Fact]
     public async Task An_unknown_ticket_is_told_to_be_unknown()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         (await DecideAsync(world, "T-4711", "bob", "approve")).ExpectProblem(HttpStatusCode.NotFound, "unknown_ticket");
         (await DecideAsync(world, "soon", "bob", "approve")).ExpectProblem(HttpStatusCode.NotFound, "unknown_ticket");
     }
@@ -44,7 +44,7 @@ public sealed class ApprovalsTests(StoreFixture store)
     [Fact]
     public async Task A_decision_that_is_none_is_refused()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var ticket = await TicketAsync(world, "ada");
         (await DecideAsync(world, ticket, "bob", "perhaps")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid_field");
         (await world.PostAsync($"/api/approvals/{ticket}/decisions", "bob", new { comment = "?" })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "missing_field");

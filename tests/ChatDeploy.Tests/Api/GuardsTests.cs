@@ -4,12 +4,12 @@ using ChatDeploy.Testing;
 namespace ChatDeploy.Tests.Api;
 
 /// <summary>Locks and pins by hand, what holds a deployment back, and the chat line.</summary>
-public sealed class GuardsTests(StoreFixture store)
+public sealed class GuardsTests(SharedApiWorld shared, StoreFixture store) : IClassFixture<SharedApiWorld>
 {
     [Fact]
     public async Task A_lock_by_hand_holds_deployments_back_until_it_is_lifted()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         await world.CommitAsync("crm", "first");
         var set = (await world.PostAsync("/api/locks", "ada", new { tool = "crm", environment = "stage", reason = "load test" })).Expect(HttpStatusCode.Created);
         Assert.Equal("id tool environment owner reason since running", ApiAnswer.Members(set.Json));
@@ -36,7 +36,7 @@ public sealed class GuardsTests(StoreFixture store)
     [Fact]
     public async Task A_lock_is_lifted_by_its_id_too()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var set = await world.PostAsync("/api/locks", "ada", new { tool = "crm", environment = "stage", reason = "load test" });
         (await world.SendAsync(HttpMethod.Delete, $"/api/locks/{set["id"]}", "ada", null)).Expect(HttpStatusCode.OK);
         (await world.SendAsync(HttpMethod.Delete, $"/api/locks/{set["id"]}", "ada", null)).ExpectProblem(HttpStatusCode.NotFound, "unknown_lock");
@@ -45,7 +45,7 @@ public sealed class GuardsTests(StoreFixture store)
     [Fact]
     public async Task A_pinned_store_is_skipped_by_its_tenants_deployment_and_refused_by_name()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         await world.CommitAsync("crm", "first");
         var pin = (await world.PostAsync("/api/pins", "ada", new { target = "acme/pdv-roma", tool = "crm", environment = "stage", reason = "old printers" })).Expect(HttpStatusCode.Created);
         Assert.Equal("id target tool environment version reason owner since", ApiAnswer.Members(pin.Json));
@@ -75,7 +75,7 @@ public sealed class GuardsTests(StoreFixture store)
     [Fact]
     public async Task A_line_of_chat_does_what_the_api_does()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         await world.CommitAsync("crm", "first", "v1");
         var preview = (await world.PostAsync("/api/chat", "ada", new { text = "/deploy crm@v1 to acme on stage" })).Expect(HttpStatusCode.OK);
         Assert.Equal("text deployment refused card", ApiAnswer.Members(preview.Json));

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Tests.Api;
 
-public sealed class TokensTests(StoreFixture store)
+public sealed class TokensTests(SharedApiWorld shared, StoreFixture store) : IClassFixture<SharedApiWorld>
 {
     [Fact]
     public async Task A_token_is_shown_once_and_stored_as_a_hash()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var issued = (await world.PostAsync("/api/tokens", "root", new { person = "ada", name = "ci" })).Expect(HttpStatusCode.Created);
         Assert.Equal("id token", ApiAnswer.Members(issued.Json));
         Assert.Matches("^cd_[A-Za-z0-9_-]{43}$", issued["token"]);
@@ -26,7 +26,7 @@ public sealed class TokensTests(StoreFixture store)
     [Fact]
     public async Task A_revoked_token_works_no_longer_at_once()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var issued = await world.PostAsync("/api/tokens", "root", new { person = "ada", name = "ci" });
         (await WithTokenAsync(world, issued["token"])).Expect(HttpStatusCode.OK);
 
@@ -39,7 +39,7 @@ public sealed class TokensTests(StoreFixture store)
     [Fact]
     public async Task A_revocation_made_on_another_node_takes_effect_within_seconds()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var issued = await world.PostAsync("/api/tokens", "root", new { person = "ada", name = "ci" });
         (await WithTokenAsync(world, issued["token"])).Expect(HttpStatusCode.OK);
         await using (var elsewhere = await world.DbAsync())
@@ -51,7 +51,7 @@ public sealed class TokensTests(StoreFixture store)
     [Fact]
     public async Task A_token_works_until_it_expires()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var issued = (await world.PostAsync("/api/tokens", "root", new { person = "ada", name = "ci", expiresAt = DateTimeOffset.UtcNow.AddSeconds(2) })).Expect(HttpStatusCode.Created);
         (await WithTokenAsync(world, issued["token"])).Expect(HttpStatusCode.OK);
         await Eventually.TrueAsync(async () => (await WithTokenAsync(world, issued["token"])).Status == HttpStatusCode.Unauthorized);
@@ -60,7 +60,7 @@ public sealed class TokensTests(StoreFixture store)
     [Fact]
     public async Task Only_administrators_see_and_make_tokens()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         (await world.GetAsync("/api/tokens", "ada")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         var refused = (await world.PostAsync("/api/tokens", "carl", new { person = "root", name = "mine" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         Assert.Contains("root", refused.Json.GetProperty("who").EnumerateArray().Select(w => w.GetString()));
@@ -89,7 +89,7 @@ public sealed class TokensTests(StoreFixture store)
     [Fact]
     public async Task A_person_without_any_role_is_let_into_nothing()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         (await world.GetAsync("/api/deployments", "fay")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 

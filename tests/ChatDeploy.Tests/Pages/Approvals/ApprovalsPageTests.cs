@@ -4,7 +4,7 @@ using ChatDeploy.Tests.Api;
 
 namespace ChatDeploy.Tests.Pages.Approvals;
 
-public sealed class ApprovalsPageTests(StoreFixture store)
+public sealed class ApprovalsPageTests(SharedApiWorld shared, StoreFixture store) : IClassFixture<SharedApiWorld>
 {
     [Fact]
     public async Task An_empty_inbox_says_what_will_appear_in_it()
@@ -37,7 +37,7 @@ public sealed class ApprovalsPageTests(StoreFixture store)
     [Fact]
     public async Task Rejecting_takes_a_reason()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var id = await PendingAsync(world, "ada");
         using var bob = await PageReader.OfAsync(world, "bob");
         var (page, action) = (await bob.ReadAsync($"/deployments/{id}"), $"/approvals/T-{id[2..]}/decisions");
@@ -54,7 +54,7 @@ public sealed class ApprovalsPageTests(StoreFixture store)
     [Fact]
     public async Task A_decision_on_a_plan_that_was_not_the_one_shown_is_not_taken()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var id = await PendingAsync(world, "ada");
         using var bob = await PageReader.OfAsync(world, "bob");
         var action = $"/approvals/T-{id[2..]}/decisions";
@@ -70,7 +70,7 @@ public sealed class ApprovalsPageTests(StoreFixture store)
     [Fact]
     public async Task A_late_decision_is_told_who_was_first()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var id = await PendingAsync(world, "ada");
         using var bob = await PageReader.OfAsync(world, "bob");
         var page = await bob.ReadAsync("/approvals");
@@ -84,7 +84,7 @@ public sealed class ApprovalsPageTests(StoreFixture store)
     [Fact]
     public async Task The_inbox_is_filtered_by_requester_and_a_viewer_sees_no_buttons()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         var (adas, carls) = (await PendingAsync(world, "ada"), await PendingAsync(world, "carl", "globex"));
         using var eve = await PageReader.OfAsync(world, "eve");
 

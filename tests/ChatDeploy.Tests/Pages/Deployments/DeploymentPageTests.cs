@@ -5,12 +5,12 @@ using ChatDeploy.Tests.Api;
 
 namespace ChatDeploy.Tests.Pages.Deployments;
 
-public sealed class DeploymentPageTests(StoreFixture store)
+public sealed class DeploymentPageTests(SharedApiWorld shared, StoreFixture store) : IClassFixture<SharedApiWorld>
 {
     [Fact]
     public async Task A_preview_is_launched_by_the_form_that_shows_it_and_done_by_itself()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         await world.CommitAsync("crm", "Round the prices");
         var id = (await world.PreviewAsync("ada", "stage", "main", ["acme"]))["id"];
         using var ada = await PageReader.OfAsync(world, "ada");
@@ -30,7 +30,7 @@ public sealed class DeploymentPageTests(StoreFixture store)
     [Fact]
     public async Task A_form_without_the_pages_token_does_nothing()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         await world.CommitAsync("crm", "first");
         var id = (await world.PreviewAsync("ada", "stage", "main", ["acme"]))["id"];
         using var ada = await PageReader.OfAsync(world, "ada");
@@ -46,7 +46,7 @@ public sealed class DeploymentPageTests(StoreFixture store)
     [Fact]
     public async Task A_viewer_sees_no_buttons()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         await world.CommitAsync("crm", "first");
         var id = (await world.PreviewAsync("ada", "stage", "main", ["acme"]))["id"];
         using var eve = await PageReader.OfAsync(world, "eve");
@@ -88,7 +88,7 @@ public sealed class DeploymentPageTests(StoreFixture store)
     [Fact]
     public async Task Rolling_back_leads_to_the_rollbacks_preview()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         await world.CommitAsync("crm", "first");
         await world.DeployedAsync("main", "acme");
         await world.CommitAsync("crm", "second");
@@ -125,7 +125,7 @@ public sealed class DeploymentPageTests(StoreFixture store)
     [Fact]
     public async Task What_is_not_there_is_a_page_that_says_so()
     {
-        await using var world = await ApiWorld.StartAsync(store);
+        var world = shared.World;
         using var eve = await PageReader.OfAsync(world, "eve");
         Assert.Contains("There is no such deployment", await eve.ReadAsync("/deployments/D-4711", HttpStatusCode.NotFound), StringComparison.Ordinal);
         Assert.Contains("There is no such deployment", await eve.ReadAsync("/deployments/soon", HttpStatusCode.NotFound), StringComparison.Ordinal);
