@@ -92,6 +92,6 @@ public sealed class SlackSurface(SlackClient slack, SlackSearch search, SlackCar
 
     private static string Ref(string conversation, string ts, string channelId) => IsPerson(channelId) ? $"{conversation}/{ts}" : ts;
 
-    // Slack's ids: U and W are people, D is a conversation with one, C and G are channels.
-    private static bool IsPerson(string id) => id.Length > 0 && id[0] is 'U' or 'W';
+    /// <summary>Whether an id is a person's. Slack's ids: U and W are people, D is a conversation with one, C and G are channels.</summary>
+    internal static bool IsPerson(string id) => id.Length > 0 && id[0] is 'U' or 'W';
 }

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Grammar;
@@ -13,7 +14,8 @@ namespace ChatDeploy.Integrations.Chat.Slack.Answers;
 
 /// <summary>Answers a line of the grammar, typed as <c>/deploy …</c>, to the bot, or behind a button (spec B2).</summary>
 public sealed class AnswerLine(
-    Converse converse, WelcomeQuestions welcome, SlackForms forms, SlackReplies replies, SlackCards cards, SlackChannels channels, EnsurePost posts, IDbContextFactory<DeployDbContext> contexts)
+    Converse converse, WelcomeQuestions welcome, SlackForms forms, SlackReplies replies, SlackCards cards, SlackChannels channels, EnsurePost posts,
+    DeploymentCards deployments, IDbContextFactory<DeployDbContext> contexts)
 {
     private static readonly HashSet<string> AboutOne = new(StringComparer.OrdinalIgnoreCase) { "launch", "approve", "reject", "cancel", "retry", "skip", "continue", "rollback", "status", "why" };
 
@@ -39,7 +41,7 @@ public sealed class AnswerLine(
         switch (ChannelAnswer.PlaceOf(said, answer))
         {
             case AnswerPlace.Post:
-                await PostAsync(answer, back, cancellationToken);
+                await PostAsync(answer.DeploymentId!.Value, answer.Text, back, cancellationToken);
                 break;
             case AnswerPlace.Private:
                 await replies.WhisperAsync(back, cards.Message(answer.Card, answer.Text), cancellationToken);
@@ -50,24 +52,29 @@ public sealed class AnswerLine(
         }
     }
 
-    /// <summary>Shows a deployment where it was asked for: as its one post in the channel; to who asked alone where the app cannot post, or is there already.</summary>
-    public async Task PostAsync(ChatAnswer answer, SlackReturn back, CancellationToken cancellationToken)
+    /// <summary>Shows a deployment where it was asked for: as its one post in the channel; to who asked alone where the app cannot post.</summary>
+    /// <param name="deploymentId">The deployment.</param>
+    /// <param name="told">What who asked is told where the post is there already and stays where it is; null: nothing.</param>
+    /// <param name="back">Where it was asked for.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task PostAsync(long deploymentId, string? told, SlackReturn back, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(back);
         var channel = back.ChannelId ?? back.UserId;
-        if (back.ChannelId is not null && await channels.WhyClosedAsync(channel, cancellationToken) is { } reason)
+        var isPerson = SlackSurface.IsPerson(channel);
+        if (!isPerson && await channels.WhyClosedAsync(channel, cancellationToken) is { } reason)
         {
-            var content = cards.Message(answer.Card, answer.Text);
+            if (await deployments.LoadAsync(deploymentId, cancellationToken) is not { } card) return;
+            var content = cards.Message(card.Content, card.FallbackText);
             content.Blocks?.Insert(0, BlockJson.Context(ChatMarkdown.Write(reason, SlackLimits.Section)));
-            await replies.WhisperAsync(back, content.Blocks is null ? SlackCards.Lines($"{answer.Text}\n{reason}") : content, cancellationToken);
+            await replies.WhisperAsync(back, content.Blocks is null ? SlackCards.Lines($"{card.FallbackText}\n{reason}") : content, cancellationToken);
             return;
         }
 
-        var post = await posts.HandleAsync(answer.DeploymentId!.Value, SlackSurface.SurfaceName, channel, cancellationToken);
-        if (post is null or { IsNew: true } || answer.Text.Length == 0) return;
-        var link = post.MessageRef is null || back.ChannelId is null ? null : await channels.LinkAsync(channel, post.MessageRef, cancellationToken);
-        var first = SlackCards.Lines(ChannelAnswer.FirstLine(answer.Text)).Text;
+        var post = await posts.HandleAsync(deploymentId, SlackSurface.SurfaceName, channel, cancellationToken);
+        if (post is null or { IsNew: true } || told is null) return;
+        var link = post.MessageRef is null || isPerson ? null : await channels.LinkAsync(channel, post.MessageRef, cancellationToken);
+        var first = SlackCards.Lines(ChannelAnswer.FirstLine(told)).Text;
         await replies.WhisperAsync(back, new SlackContent(link is null ? first : $"{first}\n<{link}|Its message is in this channel>"), cancellationToken);
     }
 

@@ -52,7 +52,7 @@ public sealed class AnswerPress(
         var answer = await buttons.HandleAsync(person.Person, read, cancellationToken);
         var shown = DeploymentId.TryParse(read.Value("deployment"), out var id) ? id.Value : (long?)null;
         if (answer.Refused) await replies.WhisperAsync(back, SlackCards.Lines(answer.Text), cancellationToken);
-        else if (answer.DeploymentId is not null && answer.DeploymentId != shown) await lines.PostAsync(answer, back, cancellationToken);
+        else if (answer.DeploymentId is not null && answer.DeploymentId != shown) await lines.PostAsync(answer.DeploymentId.Value, answer.Text, back, cancellationToken);
 
         // Posts are kept by their reconciler, in order; what is none would stay as it is for ever.
         if (shown is not null && press.Place is { } place && (place.IsEphemeral || !await IsPostAsync(place, shown.Value, cancellationToken))

@@ -20,7 +20,7 @@ public sealed class AnswerSubmission(PressButton buttons, AnswerLine lines, Slac
         {
             var step = await wizard.SubmitAsync(person, view, cancellationToken);
             if (step is SlackViewAnswer.Close { LaunchedId: { } launched, ChannelId: var channel })
-                await lines.PostAsync(new Core.Conversation.Commands.ChatAnswer("", launched), new SlackReturn(person.UserId, channel), cancellationToken);
+                await lines.PostAsync(launched, told: null, new SlackReturn(person.UserId, channel), cancellationToken);
             return step;
         }
 

@@ -42,7 +42,7 @@ public sealed partial class SlackWork(IServiceScopeFactory scopes, ChatRequests 
         {
             try
             {
-                if (await AnswerAsync(request, told: true)) await SettleAsync(id, null);
+                if (await AnswerAsync(request)) await SettleAsync(id, null);
                 else if (!_ends.IsCancellationRequested) await SettleAsync(id, "threw or took too long; who asked was told");
             }
             finally
@@ -102,10 +102,10 @@ public sealed partial class SlackWork(IServiceScopeFactory scopes, ChatRequests 
         _ends.Dispose();
     }
 
-    private async Task<bool> AnswerAsync(SlackRequest request, bool told)
+    private async Task<bool> AnswerAsync(SlackRequest request)
     {
         using var done = new CancellationTokenSource();
-        var notice = told && SlackReturn.Of(request) is { ResponseUrl: not null } back ? SayLateAsync(back, done.Token) : Task.CompletedTask;
+        var notice = SlackReturn.Of(request) is { ResponseUrl: not null } back ? SayLateAsync(back, done.Token) : Task.CompletedTask;
         try
         {
             await _turns.WaitAsync(_ends.Token);
