@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using ChatDeploy.Browser.Tests.Browsing;
+using ChatDeploy.Core.Cards.Model;
+using ChatDeploy.Core.Cards.Templating;
+using ChatDeploy.Integrations.Chat.Slack.Blocks;
+
+namespace ChatDeploy.Browser.Tests.Slack;
+
+/// <summary>What Slack shows of the cards of <c>cards/</c>, with each of their data files.</summary>
+public sealed class SlackPicturesTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Every_card_is_sound_as_a_message_whatever_its_data()
+    {
+        await using var screen = await SlackScreen.OpenAsync(chromium);
+        var scenes = Samples().Where(sample => !IsHome(sample.Name)).Select(sample => SlackScene.Channel(sample.Name, SlackScene.Message(BlockKit.Message(sample.Card).ToJson()))).ToList();
+        Assert.True(scenes.Count > 40, $"{scenes.Count} cards");
+        Sound(await screen.LookAsync(scenes));
+    }
+
+    [Fact]
+    public async Task The_home_tab_is_sound_whatever_its_data()
+    {
+        await using var screen = await SlackScreen.OpenAsync(chromium);
+        Sound(await screen.LookAsync([.. Samples().Where(sample => IsHome(sample.Name)).Select(sample => SlackScene.Home(sample.Name, BlockKit.Home(sample.Card)))]));
+    }
+
+    [Fact]
+    public async Task The_forms_that_buttons_open_are_sound()
+    {
+        await using var screen = await SlackScreen.OpenAsync(chromium);
+        var approval = Samples().Single(sample => sample.Name == "approval").Card;
+        Sound(await screen.LookAsync(
+            SlackScene.Modal("form-reject", BlockKit.Form(approval, "reject", new ModalFrame("Reject D-1042"))!),
+            SlackScene.Modal("form-approval", BlockKit.Modal(approval, new ModalFrame("D-1042")))));
+    }
+
+    // A test that cannot fail says nothing.
+    [Fact]
+    public async Task What_stands_out_or_is_escaped_twice_is_found()
+    {
+        await using var screen = await SlackScreen.OpenAsync(chromium);
+        var wide = new JsonObject { ["text"] = "", ["blocks"] = new JsonArray(new JsonObject { ["type"] = "header", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = "a &amp;amp; b" } }) };
+        Assert.NotEmpty(await screen.LookAsync(SlackScene.Channel("escaped", SlackScene.Message(wide))));
+    }
+
+    private static void Sound(IReadOnlyList<string> found) => Assert.True(found.Count == 0, string.Join('\n', found));
+
+    private static bool IsHome(string name) => name.Split('.')[0] == "home";
+
+    private static IEnumerable<(string Name, Card Card)> Samples()
+    {
+        foreach (var data in Directory.EnumerateFiles(Path.Combine(Repository.Folder, "cards"), "*.data.json").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(data)[..^".data.json".Length];
+            var template = CardTemplate.Compile(File.ReadAllText(Path.Combine(Repository.Folder, "cards", name.Split('.')[0] + ".json")));
+            yield return (name, Assert.IsType<CardReading.Accepted>(CardReader.Read(template.Expand(JsonNode.Parse(File.ReadAllText(data))))).Card);
+        }
+    }
+}
