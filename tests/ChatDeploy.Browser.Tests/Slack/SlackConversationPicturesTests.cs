@@ -25,19 +25,21 @@ public sealed class SlackConversationPicturesTests(StoreFixture store, Chromium 
         var modal = await world.UntilAsync(() => Open(ada) is { } open && open.Inputs.Contains("commit:crm") ? open : null, "the first step");
         scenes.Add(SlackScene.Modal("wizard-1-commits", modal.Content));
         await modal.ChooseAsync("commit:crm", "v1.5.0");
-        await modal.SubmitAsync();
+        await NextAsync(2);
         scenes.Add(SlackScene.Modal("wizard-2-targets", modal.Content));
         await modal.ChooseAsync("targets", "acme", "acme");
         await modal.ChooseAsync("environment", "prod");
         modal.Type("reason", "the shops in Italy wait for the new search");
-        await modal.SubmitAsync();
+        await NextAsync(3);
         scenes.Add(SlackScene.Modal("wizard-3-preview", modal.Content));
         await modal.PressAsync("Back");
+        await StepAsync(2);
         scenes.Add(SlackScene.Modal("wizard-2-again", modal.Content));
         await modal.PressAsync("Back");
+        await StepAsync(1);
         scenes.Add(SlackScene.Modal("wizard-1-again", modal.Content));
-        await modal.SubmitAsync();
-        await modal.SubmitAsync();
+        await NextAsync(2);
+        await NextAsync(3);
         await modal.SubmitAsync();
 
         var post = await world.UntilAsync(() => world.Posts().FirstOrDefault(m => SlackMember.Buttons(m).Contains("Approve")), "the post asks for approval");
@@ -72,6 +74,15 @@ public sealed class SlackConversationPicturesTests(StoreFixture store, Chromium 
         await using var screen = await SlackScreen.OpenAsync(chromium);
         var found = await screen.LookAsync(scenes);
         Assert.True(found.Count == 0, string.Join('\n', found));
+
+        // What takes long is shown later.
+        async Task NextAsync(int number)
+        {
+            await modal.SubmitAsync();
+            await StepAsync(number);
+        }
+
+        Task<FakeSlackModal> StepAsync(int number) => world.UntilAsync(() => modal.Text.Contains($"Step {number} of 3", StringComparison.Ordinal) && modal.Submit is not null ? modal : null, $"step {number}");
     }
 
     private static JsonObject Shown(SlackWorld world, FakeSlackMessage message) => SlackScene.Message(

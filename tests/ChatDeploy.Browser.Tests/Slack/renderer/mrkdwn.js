@@ -1,6 +1,6 @@
 // Slack's mrkdwn as HTML, by its rules. The renderer's own reader takes it for Markdown, and reads nothing at all where it is verbatim.
 
-const shown = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&")
+export const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&")
   .replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 const formats = {
@@ -17,9 +17,9 @@ function moment(seconds, format) {
 function entity(inner) {
   const [target, label] = [inner.split("|")[0], inner.split("|").slice(1).join("|")];
   const date = target.match(/^!date\^(\d+)\^([^^]+)/);
-  if (date) return shown(moment(Number(date[1]), date[2]));
-  if (/^[@#!]/.test(target)) return `<span class="mention">${shown(target[0] === "!" ? "@" + target.slice(1) : target[0] + (label || target.slice(1)))}</span>`;
-  return `<a href="${shown(target)}">${shown(label || target)}</a>`;
+  if (date) return plain(moment(Number(date[1]), date[2]));
+  if (/^[@#!]/.test(target)) return `<span class="mention">${plain(target[0] === "!" ? "@" + target.slice(1) : target[0] + (label || target.slice(1)))}</span>`;
+  return `<a href="${plain(target)}">${plain(label || target)}</a>`;
 }
 
 // A mark opens after what is no letter and before what is no space, and closes the other way round, in the same line.
@@ -39,13 +39,13 @@ function line(text) {
   // What must not be read again is put aside under a letter that nobody writes.
   const aside = [];
   const keep = (html) => `\ue000${aside.push(html) - 1}\ue001`;
-  const kept = text.replace(/`([^`]+)`/g, (_, code) => keep(`<code>${shown(code)}</code>`)).replace(/<([^<>]+)>/g, (_, inner) => keep(entity(inner)));
-  return marked(shown(kept)).replace(/\ue000(\d+)\ue001/g, (_, at) => aside[at]);
+  const kept = text.replace(/`([^`]+)`/g, (_, code) => keep(`<code>${plain(code)}</code>`)).replace(/<([^<>]+)>/g, (_, inner) => keep(entity(inner)));
+  return marked(plain(kept)).replace(/\ue000(\d+)\ue001/g, (_, at) => aside[at]);
 }
 
 export function html(text) {
   return text.split(/```/).map((part, at, parts) => {
-    if (at % 2 === 1 && at < parts.length - 1) return `<pre>${shown(part.replace(/^\n|\n$/g, ""))}</pre>`;
+    if (at % 2 === 1 && at < parts.length - 1) return `<pre>${plain(part.replace(/^\n|\n$/g, ""))}</pre>`;
     return part.replace(at > 0 ? /^\n/ : /^$/, "").replace(at < parts.length - 1 ? /\n$/ : /$^/, "").split("\n")
       .map((row) => (/^(&gt;|>)/.test(row) ? `<blockquote>${line(row.replace(/^(&gt;|>) ?/, ""))}</blockquote>` : line(row))).join("<br>");
   }).join("");

@@ -45,7 +45,7 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
                 Show(block);
                 break;
             case CardElement.Facts facts:
-                AddFields(facts.Items.Select(Field));
+                AddFacts(facts);
                 break;
             case CardElement.Columns { Items.Count: > 1 } columns:
                 AddFields(RowByRow(columns));
@@ -99,6 +99,19 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
         _paragraph.Clear();
     }
 
+    // Half a phone's width holds a few words; what is longer reads better in lines.
+    private void AddFacts(CardElement.Facts facts)
+    {
+        if (facts.Items.All(fact => CardMarkdown.Plain(fact.Value).Length <= SlackLimits.FieldOnPhone && CardMarkdown.Plain(fact.Title).Length <= SlackLimits.FieldOnPhone))
+        {
+            AddFields(facts.Items.Select(Field));
+            return;
+        }
+
+        foreach (var fact in facts.Items) AddParagraph([.. Bold(fact.Title), new CardSpan(":", IsBold: true), new CardSpan(" "), .. CardMarkdown.Read(fact.Value)], isSubtle: false);
+        EndParagraph();
+    }
+
     private void AddFields(IEnumerable<string> fields)
     {
         foreach (var some in fields.Chunk(SlackLimits.Fields))
@@ -125,7 +138,9 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
     private void Show(JsonObject block) => _blocks.Add(new Block(block));
 
     private static string Field(Fact fact) => Mrkdwn.Short(
-        [.. CardMarkdown.Read(fact.Title).Select(span => span with { IsBold = true }), new CardSpan("\n"), .. CardMarkdown.Read(fact.Value)], SlackLimits.Field);
+        [.. Bold(fact.Title), new CardSpan("\n"), .. CardMarkdown.Read(fact.Value)], SlackLimits.Field);
+
+    private static IEnumerable<CardSpan> Bold(string markdown) => CardMarkdown.Read(markdown).Select(span => span with { IsBold = true });
 
     // Slack shows fields two in a row.
     private static IEnumerable<string> RowByRow(CardElement.Columns columns)
