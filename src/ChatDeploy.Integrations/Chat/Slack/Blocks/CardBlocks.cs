@@ -38,6 +38,12 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
             return;
         }
 
+        if (element is CardElement.Facts { Items: var items } && !items.All(FitsInField))
+        {
+            AddLines(items);
+            return;
+        }
+
         EndParagraph();
         switch (element)
         {
@@ -45,7 +51,7 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
                 Show(block);
                 break;
             case CardElement.Facts facts:
-                AddFacts(facts);
+                AddFields(facts.Items.Select(Field));
                 break;
             case CardElement.Columns { Items.Count: > 1 } columns:
                 AddFields(RowByRow(columns));
@@ -99,16 +105,9 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
         _paragraph.Clear();
     }
 
-    // Half a phone's width holds a few words; what is longer reads better in lines.
-    private void AddFacts(CardElement.Facts facts)
+    private void AddLines(IReadOnlyList<Fact> facts)
     {
-        if (facts.Items.All(fact => CardMarkdown.Plain(fact.Value).Length <= SlackLimits.FieldOnPhone && CardMarkdown.Plain(fact.Title).Length <= SlackLimits.FieldOnPhone))
-        {
-            AddFields(facts.Items.Select(Field));
-            return;
-        }
-
-        foreach (var fact in facts.Items) AddParagraph([.. Bold(fact.Title), new CardSpan(":", IsBold: true), new CardSpan(" "), .. CardMarkdown.Read(fact.Value)], isSubtle: false);
+        foreach (var fact in facts) AddParagraph([.. Bold(fact.Title), new CardSpan(":", IsBold: true), new CardSpan(" "), .. CardMarkdown.Read(fact.Value)], isSubtle: false);
         EndParagraph();
     }
 
@@ -136,6 +135,9 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
     }
 
     private void Show(JsonObject block) => _blocks.Add(new Block(block));
+
+    // What is longer reads better in a line of its own.
+    private static bool FitsInField(Fact fact) => Math.Max(CardMarkdown.Plain(fact.Title).Length, CardMarkdown.Plain(fact.Value).Length) <= SlackLimits.FieldOnPhone;
 
     private static string Field(Fact fact) => Mrkdwn.Short(
         [.. Bold(fact.Title), new CardSpan("\n"), .. CardMarkdown.Read(fact.Value)], SlackLimits.Field);

@@ -39,6 +39,23 @@ public sealed class BlockKitTests
     }
 
     [Fact]
+    public void Facts_too_long_for_half_a_phone_are_lines_below_their_heading()
+    {
+        var card = SampleCards.With(
+            """{"type":"TextBlock","wrap":true,"weight":"Bolder","text":"What changes"}""",
+            """{"type":"FactSet","facts":[{"title":"crm","value":"v2.0.3 → **v2.1.0** · 4 sites"},{"title":"wms","value":"v5"}]}""",
+            """{"type":"TextBlock","wrap":true,"text":"That is all."}""");
+        Assert.Equal(["*What changes*\n*crm:* v2.0.3 → *v2.1.0* · 4 sites\n*wms:* v5", "That is all."], BlockKit.Message(card).Blocks.Select(block => (string?)block!["text"]!["text"]));
+    }
+
+    [Fact]
+    public void An_input_leaves_no_divider_in_a_message()
+    {
+        var card = SampleCards.With("""{"type":"TextBlock","wrap":true,"text":"a"}""", """{"type":"Input.Text","id":"comment","label":"Comment","separator":true}""", """{"type":"TextBlock","wrap":true,"text":"b"}""");
+        Assert.Equal(["section"], Types(BlockKit.Message(card).Blocks));
+    }
+
+    [Fact]
     public void A_table_in_a_view_is_monospace_text()
     {
         var card = SampleCards.With("""{"type":"Table","rows":[{"cells":[{"items":[{"type":"TextBlock","wrap":true,"text":"Site"}]},{"items":[{"type":"TextBlock","wrap":true,"text":"crm"}]}]},{"cells":[{"items":[{"type":"TextBlock","wrap":true,"text":"a"}]},{"items":[{"type":"TextBlock","wrap":true,"text":"<v1>"}]}]}]}""");
