@@ -26,22 +26,23 @@ public sealed class SlackPicturesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_forms_that_buttons_open_are_sound()
+    public async Task Cards_with_inputs_are_sound_as_modals()
     {
         await using var screen = await SlackScreen.OpenAsync(chromium);
-        var approval = Samples().Single(sample => sample.Name == "approval").Card;
+        var (approval, preview) = (Samples().Single(sample => sample.Name == "approval").Card, Samples().Single(sample => sample.Name == "wizard-preview").Card);
         Sound(await screen.LookAsync(
             SlackScene.Modal("form-reject", BlockKit.Form(approval, "reject", new ModalFrame("Reject D-1042"))!),
-            SlackScene.Modal("form-approval", BlockKit.Modal(approval, new ModalFrame("D-1042")))));
+            SlackScene.Modal("form-approval", BlockKit.Modal(approval, new ModalFrame("D-1042"))),
+            SlackScene.Modal("form-preview", BlockKit.Modal(preview, new ModalFrame("Deploy")))));
     }
 
     // A test that cannot fail says nothing.
     [Fact]
-    public async Task What_stands_out_or_is_escaped_twice_is_found()
+    public async Task What_is_escaped_twice_is_found()
     {
         await using var screen = await SlackScreen.OpenAsync(chromium);
-        var wide = new JsonObject { ["text"] = "", ["blocks"] = new JsonArray(new JsonObject { ["type"] = "header", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = "a &amp;amp; b" } }) };
-        Assert.NotEmpty(await screen.LookAsync(SlackScene.Channel("escaped", SlackScene.Message(wide))));
+        var twice = new JsonObject { ["text"] = "", ["blocks"] = new JsonArray(new JsonObject { ["type"] = "header", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = "a &amp;amp; b" } }) };
+        Assert.NotEmpty(await screen.LookAsync(SlackScene.Channel("escaped", SlackScene.Message(twice))));
     }
 
     private static void Sound(IReadOnlyList<string> found) => Assert.True(found.Count == 0, string.Join('\n', found));

@@ -12,7 +12,7 @@ namespace ChatDeploy.Browser.Tests.Slack;
 /// </remarks>
 internal sealed class SlackScreen : IAsyncDisposable
 {
-    private static readonly (int Width, int Height)[] Sizes = [(720, 900), (390, 844)];
+    private static readonly (int Width, int Height)[] Sizes = [(720, 400), (390, 400)];
     private static readonly bool TakesPictures = Environment.GetEnvironmentVariable("CHATDEPLOY_PICTURES") == "all";
     private static readonly string Renderer = Path.Combine(Repository.Project, "Slack", "renderer");
     private static readonly Lazy<Task> Bundle = new(BuildAsync);

@@ -38,7 +38,7 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
             return;
         }
 
-        if (element is CardElement.Facts { Items: var items } && !items.All(FitsInField))
+        if (element is CardElement.Facts { Items: var items } && (items.Count == 1 || !items.All(FitsInField)))
         {
             AddLines(items);
             return;
