@@ -17,6 +17,14 @@ internal static class FailureText
         };
         if (string.IsNullOrWhiteSpace(job.Detail)) return reason;
         var detail = string.Join(' ', job.Detail.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
-        return $"{reason}: {(detail.Length <= Longest ? detail : string.Concat(detail.AsSpan(0, char.IsHighSurrogate(detail[Longest - 2]) ? Longest - 2 : Longest - 1), "…"))}";
+        var sentence = detail.Length <= Longest ? detail : string.Concat(detail.AsSpan(0, char.IsHighSurrogate(detail[Longest - 2]) ? Longest - 2 : Longest - 1), "…");
+        return With(reason, sentence);
+    }
+
+    /// <summary>A reason and the sentence that goes with it; the sentence alone where it says the reason itself, as those of the local runner do.</summary>
+    public static string With(string reason, string? sentence)
+    {
+        if (string.IsNullOrEmpty(sentence)) return reason;
+        return sentence.Contains(reason, StringComparison.OrdinalIgnoreCase) ? sentence : $"{reason}: {sentence}";
     }
 }

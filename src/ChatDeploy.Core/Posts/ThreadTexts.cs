@@ -99,10 +99,10 @@ internal static class ThreadTexts
     private static string Failure(JsonElement payload, IReadOnlyDictionary<(string, int), string> tails)
     {
         var reason = Text(payload, "reason") is { } code and not "exit_code" ? code.Replace('_', ' ') : Number(payload, "exitCode") is { } exit ? $"exit code {exit}" : "no reason given";
-        var detail = Text(payload, "detail") is { Length: > 0 } said && !said.Equals(reason, StringComparison.OrdinalIgnoreCase) ? $": {ChatLines.OneLine(said)}" : "";
+        var why = FailureText.With(reason, Text(payload, "detail") is { Length: > 0 } said ? ChatLines.OneLine(said) : null);
         var outcome = Text(payload, "outcome") == "lost" ? "has an unknown outcome" : "failed";
         var tail = tails.GetValueOrDefault((Text(payload, "job")!, payload.GetProperty("attempt").GetInt32()));
-        return $"✗ {Text(payload, "tool")} on {Text(payload, "target")} {outcome}: {reason}{detail}{(string.IsNullOrWhiteSpace(tail) ? "" : $"\n```\n{tail}\n```")}";
+        return $"✗ {Text(payload, "tool")} on {Text(payload, "target")} {outcome}: {why}{(string.IsNullOrWhiteSpace(tail) ? "" : $"\n```\n{tail}\n```")}";
     }
 
     private static string? Line(TimelineEvent item, JsonElement payload, DeploymentId id)

@@ -34,7 +34,7 @@ public sealed class RefResolver(IDbContextFactory<DeployDbContext> contexts, ISo
         var (sha, isAmbiguous) = await FindAsync(db, tool, wanted, cancellationToken);
         if (isAmbiguous) return new RefResolution.Missing("ambiguous_ref", $"Several commits of {tool.Name} begin with {reference}: give more digits.");
         sha ??= await clone.ResolveAsync(wanted, cancellationToken);
-        if (sha is null) return new RefResolution.Missing("unknown_ref", $"{tool.Name} has no tag, branch or commit {reference}{clone.Excuse}: see `queue {tool.Name}` for what there is.");
+        if (sha is null) return new RefResolution.Missing("unknown_ref", $"{tool.Name} has no tag, branch or commit {reference}{clone.Excuse}. `/deploy queue {tool.Name}` lists what there is.");
 
         var refs = await RefsAsync(db, tool, sha, cancellationToken);
         if (!RefPatterns.Allows(policy.Refs, refs)) refs = await WithClonesAsync(db, tool, sha, refs, clone, cancellationToken);

@@ -136,6 +136,7 @@ internal static class QuestionSamples
         State = WizardState.Empty with { Step = step, Commits = step == WizardStep.Commits ? [] : [new ChosenCommit("crm", new string('a', 40))] },
         Errors = [],
         TimeZone = "Europe/Rome",
+        Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["crm"] = "v2.1.0" },
     };
 
     private static ToolChoices Choices(string tool, int count, string? tag, string subject, string author) => new(

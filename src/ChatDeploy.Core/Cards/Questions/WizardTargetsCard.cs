@@ -22,7 +22,7 @@ internal static class WizardTargetsCard
         var state = view.State;
         return new JsonObject
         {
-            ["commits"] = CardData.List(state.Commits.Take(MostCommits), c => new JsonObject { ["tool"] = CardData.Name(c.Tool), ["version"] = VersionText.Digits(c.Sha) }),
+            ["commits"] = CardData.List(state.Commits.Take(MostCommits), c => new JsonObject { ["tool"] = CardData.Name(c.Tool), ["version"] = view.Tags.TryGetValue(c.Tool, out var tag) ? CardData.Name(tag) : VersionText.Digits(c.Sha) }),
             ["moreCommits"] = CardData.Over(state.Commits.Count, MostCommits),
             ["search"] = CardText.Plain(state.TargetSearch, 100),
             ["value"] = string.Join(',', offer.Choices.Where(c => c.IsChosen).Select(c => c.Value)),

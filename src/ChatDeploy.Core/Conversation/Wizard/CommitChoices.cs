@@ -63,6 +63,24 @@ public sealed class CommitChoices(IDbContextFactory<DeployDbContext> contexts, C
         return await ChoicesAsync(db, catalog, await NewestAsync(db, may, text?.Trim(), MostOfTool, cancellationToken), cancellationToken);
     }
 
+    /// <summary>What chosen commits are called by: a tag of each that has one, by tool.</summary>
+    /// <param name="chosen">Of each tool one.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyDictionary<string, string>> TagsOfAsync(IReadOnlyList<ChosenCommit> chosen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        var catalog = await catalogs.GetAsync(cancellationToken);
+        var ids = chosen.ToDictionary(c => c.Tool, c => catalog.Tools.Find(c.Tool)?.Id ?? 0, StringComparer.Ordinal);
+        var (toolIds, shas) = (ids.Values.ToArray(), chosen.Select(c => c.Sha).ToArray());
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var tags = await db.VersionTags.AsNoTracking().Where(t => toolIds.Contains(t.ToolId) && shas.Contains(t.Sha) && t.DeletedAt == null)
+            .Select(t => new { t.ToolId, t.Sha, t.Name }).ToListAsync(cancellationToken);
+        return chosen
+            .Select(c => (c.Tool, Name: tags.Where(t => t.ToolId == ids[c.Tool] && t.Sha == c.Sha).Select(t => t.Name).Max(StringComparer.Ordinal)))
+            .Where(c => c.Name is not null)
+            .ToDictionary(c => c.Tool, c => c.Name!, StringComparer.Ordinal);
+    }
+
     private static List<Tool> ToolsOf(CatalogSnapshot catalog, Person person) =>
         catalog.Tools.Active.Where(t => Rights.May(person, Act.Deploy, new Subject(t.Name))).ToList();
 

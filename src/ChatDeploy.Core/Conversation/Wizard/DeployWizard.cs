@@ -151,6 +151,7 @@ public sealed class DeployWizard(
             TimeZone = ChatTime.Of(person, clock.GetUtcNow()).Zone.Id,
             Commits = state.Step == WizardStep.Commits ? await commits.SearchAsync(person, state.CommitSearch, state.Commits, ShownOfTool, cancellationToken) : null,
             Targets = state.Step == WizardStep.Targets ? TargetChoices.Search(catalog, person, tools, state.Environment, state.TargetSearch, state.Targets) : null,
+            Tags = state.Step == WizardStep.Targets ? await commits.TagsOfAsync(state.Commits, cancellationToken) : new Dictionary<string, string>(StringComparer.Ordinal),
             Environments = state.Step == WizardStep.Targets ? TargetChoices.Environments(catalog, person, tools) : [],
             Preview = picture,
         };

@@ -24,6 +24,9 @@ public sealed record WizardView
     /// <summary>At the second step, the targets to choose from; else null.</summary>
     public TargetOffer? Targets { get; init; }
 
+    /// <summary>At the second step, a tag of each chosen commit that has one, by tool; else empty.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>At the second step, the environments to choose from; else empty.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
 

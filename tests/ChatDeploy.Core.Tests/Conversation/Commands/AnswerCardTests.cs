@@ -36,8 +36,8 @@ public sealed class AnswerCardTests(StoreFixture store, PlayedWorlds worlds) : I
     }
 
     [Theory]
-    [InlineData("ada", "queue crn", "Did you mean: **/deploy queue crm**")]
-    [InlineData("ada", "rolback D-2", "Did you mean: **/deploy rollback D-2**")]
+    [InlineData("ada", "queue crn", "Try: **/deploy queue crm**")]
+    [InlineData("ada", "rolback D-2", "Try: **/deploy rollback D-2**")]
     [InlineData("ada", "launch", "For example: **/deploy launch D-1042**")]
     [InlineData("vic", "crm@v4 to acme on stage", "vic is no deployer for crm at acme on stage")]
     [InlineData("zoe", "status", "zoe has no role here")]

@@ -15,7 +15,7 @@ public sealed class OperationRefusalTests(StoreFixture store, PlayedWorlds world
     [InlineData("unknown_target", "ada", "crm@v2 to acne on stage", "no target acne", "Did you mean: `/deploy crm@v2 to acme on stage`")]
     [InlineData("unknown_target", "ada", "crm to acme/pdv-milan on stage", "Did you mean: `/deploy crm to acme/pdv-milano on stage`")]
     [InlineData("unknown_environment", "ada", "crm@v2 to acme on stag", "no environment stag", "stage, demo, prod", "Did you mean: `/deploy crm@v2 to acme on stage`")]
-    [InlineData("unknown_ref", "ada", "crm@v99 to acme on stage", "v99", "`queue crm`")]
+    [InlineData("unknown_ref", "ada", "crm@v99 to acme on stage", "v99", "`/deploy queue crm`")]
     [InlineData("tool_not_at_target", "ada", "wms@v2 to globex on stage", "wms is not deployed to globex", "administrator")]
     [InlineData("forbidden", "vic", "crm@v2 to acme on stage", "vic is no deployer for crm at acme on stage", "Ask ada, dan, root")]
     [InlineData("forbidden", "sam", "crm@v2 to acme on stage", "sam is no deployer for crm at acme", "Ask ada, dan, root")]

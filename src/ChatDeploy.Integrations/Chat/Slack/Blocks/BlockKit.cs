@@ -17,7 +17,7 @@ public static class BlockKit
     {
         ArgumentNullException.ThrowIfNull(card);
         var buttons = new ButtonBlocks(action => action.TakesInputs && Inputs(card).Any() && !GoesWithout(card, action));
-        var blocks = new CardBlocks(buttons, frame: null, _ => false).Of(card);
+        var blocks = new CardBlocks(buttons, frame: null, IsInput).Of(card);
         return new SlackMessage(Fallback(card), BlockRoom.Message.Fit(blocks, Page(card)));
     }
 
@@ -49,8 +49,7 @@ public static class BlockKit
     public static JsonObject Home(Card card)
     {
         ArgumentNullException.ThrowIfNull(card);
-        var writer = new CardBlocks(
-            new ButtonBlocks(action => action.TakesInputs), new ModalFrame("Home"), part => part is CardElement.TextInput or CardElement.ChoiceInput or CardElement.ToggleInput);
+        var writer = new CardBlocks(new ButtonBlocks(action => action.TakesInputs), new ModalFrame("Home"), IsInput);
         return new JsonObject { ["type"] = "home", ["callback_id"] = "home", ["blocks"] = BlockRoom.View.Fit(writer.Of(card), Page(card)) };
     }
 
@@ -94,7 +93,9 @@ public static class BlockKit
     private static bool GoesWithout(Card card, CardAction.Execute action) =>
         action.Style == ActionStyle.Positive && Inputs(card).All(input => input is CardElement.TextInput { IsRequired: false });
 
-    private static IEnumerable<CardElement> Inputs(Card card) => card.AllElements().Where(element => element is CardElement.TextInput or CardElement.ChoiceInput or CardElement.ToggleInput);
+    private static IEnumerable<CardElement> Inputs(Card card) => card.AllElements().Where(IsInput);
+
+    private static bool IsInput(object part) => part is CardElement.TextInput or CardElement.ChoiceInput or CardElement.ToggleInput;
 
     private static string? Page(Card card) => card.AllActions().OfType<CardAction.Open>().Select(open => CardMarkdown.Address(open.Url.AbsoluteUri)).FirstOrDefault(url => url is not null);
 

@@ -38,6 +38,12 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
             return;
         }
 
+        if (element is CardElement.Facts { Items: var items } && (items.Count == 1 || !items.All(FitsInField)))
+        {
+            AddLines(items);
+            return;
+        }
+
         EndParagraph();
         switch (element)
         {
@@ -99,6 +105,12 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
         _paragraph.Clear();
     }
 
+    private void AddLines(IReadOnlyList<Fact> facts)
+    {
+        foreach (var fact in facts) AddParagraph([.. Bold(fact.Title), new CardSpan(":", IsBold: true), new CardSpan(" "), .. CardMarkdown.Read(fact.Value)], isSubtle: false);
+        EndParagraph();
+    }
+
     private void AddFields(IEnumerable<string> fields)
     {
         foreach (var some in fields.Chunk(SlackLimits.Fields))
@@ -124,8 +136,13 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
 
     private void Show(JsonObject block) => _blocks.Add(new Block(block));
 
+    // What is longer reads better in a line of its own.
+    private static bool FitsInField(Fact fact) => Math.Max(CardMarkdown.Plain(fact.Title).Length, CardMarkdown.Plain(fact.Value).Length) <= SlackLimits.FieldOnPhone;
+
     private static string Field(Fact fact) => Mrkdwn.Short(
-        [.. CardMarkdown.Read(fact.Title).Select(span => span with { IsBold = true }), new CardSpan("\n"), .. CardMarkdown.Read(fact.Value)], SlackLimits.Field);
+        [.. Bold(fact.Title), new CardSpan("\n"), .. CardMarkdown.Read(fact.Value)], SlackLimits.Field);
+
+    private static IEnumerable<CardSpan> Bold(string markdown) => CardMarkdown.Read(markdown).Select(span => span with { IsBold = true });
 
     // Slack shows fields two in a row.
     private static IEnumerable<string> RowByRow(CardElement.Columns columns)

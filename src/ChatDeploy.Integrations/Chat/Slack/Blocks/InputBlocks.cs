@@ -22,7 +22,7 @@ internal static class InputBlocks
         mustBeFilled |= frame.Required.Contains(element.Id ?? "");
         return element switch
         {
-            CardElement.TextInput text => Input(element, text.Label, mustBeFilled || text.IsRequired, own ?? Text(element, text)),
+            CardElement.TextInput text => Input(element, text.Label, mustBeFilled || text.IsRequired, own ?? Text(element, text, mustBeFilled && !text.IsRequired)),
             CardElement.ChoiceInput choice => Input(element, choice.Label, mustBeFilled || choice.IsRequired, own ?? Choices(element, choice)),
             // Off is an answer, so nothing has to be ticked.
             CardElement.ToggleInput toggle => Input(element, toggle.Label ?? toggle.Title, isRequired: false, own ?? Toggle(element, toggle)),
@@ -39,12 +39,13 @@ internal static class InputBlocks
         ["element"] = input,
     };
 
-    private static JsonObject Text(CardElement element, CardElement.TextInput text)
+    // Where a card's remark has to be made for once, its hint does not fit: it says that it need not be.
+    private static JsonObject Text(CardElement element, CardElement.TextInput text, bool isForOnce)
     {
         var longest = Math.Clamp(text.MaxLength, 1, SlackLimits.InputLength);
         var input = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = element.Id, ["multiline"] = text.IsMultiline, ["max_length"] = longest };
         if (text.Value is not null && TextCut.Start(text.Value, longest) is { Length: > 0 } first) input["initial_value"] = first;
-        Placeholder(input, text.Placeholder);
+        if (!isForOnce) Placeholder(input, text.Placeholder);
         return input;
     }
 

@@ -27,6 +27,9 @@ internal static class SlackLimits
 
     public const int Fields = 10;
 
+    /// <summary>What of a field stands in one line on a phone, where two share its width; no limit of Slack's.</summary>
+    public const int FieldOnPhone = 24;
+
     public const int Context = 2_000;
 
     /// <summary>A row; an actions block takes 25, but a screen does not.</summary>

@@ -17,7 +17,8 @@ public sealed class BlockKitTests
     [InlineData("""{"type":"TextBlock","wrap":true,"color":"Attention","text":"broken"}""", """{"type":"section","text":{"type":"mrkdwn","text":"🔴 broken","verbatim":true}}""")]
     [InlineData("""{"type":"TextBlock","wrap":true,"color":"Attention","text":"⛔ broken"}""", """{"type":"section","text":{"type":"mrkdwn","text":"⛔ broken","verbatim":true}}""")]
     [InlineData("""{"type":"Container","style":"attention","items":[{"type":"TextBlock","wrap":true,"weight":"Bolder","text":"⛔ No"},{"type":"TextBlock","wrap":true,"text":"why"}]}""", """{"type":"section","text":{"type":"mrkdwn","text":"*⛔ No*\nwhy","verbatim":true}}""")]
-    [InlineData("""{"type":"FactSet","facts":[{"title":"Work","value":"2 jobs"}]}""", """{"type":"section","fields":[{"type":"mrkdwn","text":"*Work*\n2 jobs","verbatim":true}]}""")]
+    [InlineData("""{"type":"FactSet","facts":[{"title":"Work","value":"2 jobs"},{"title":"By","value":"ada"}]}""", """{"type":"section","fields":[{"type":"mrkdwn","text":"*Work*\n2 jobs","verbatim":true},{"type":"mrkdwn","text":"*By*\nada","verbatim":true}]}""")]
+    [InlineData("""{"type":"FactSet","facts":[{"title":"Work","value":"2 jobs"}]}""", """{"type":"section","text":{"type":"mrkdwn","text":"*Work:* 2 jobs","verbatim":true}}""")]
     [InlineData("""{"type":"ColumnSet","columns":[{"items":[{"type":"TextBlock","wrap":true,"text":"a"},{"type":"TextBlock","wrap":true,"text":"b"}]},{"items":[{"type":"TextBlock","wrap":true,"text":"c"}]}]}""", """{"type":"section","fields":[{"type":"mrkdwn","text":"a","verbatim":true},{"type":"mrkdwn","text":"c","verbatim":true},{"type":"mrkdwn","text":"b","verbatim":true},{"type":"mrkdwn","text":"–","verbatim":true}]}""")]
     [InlineData("""{"type":"RichTextBlock","inlines":[{"type":"TextRun","text":"/deploy *x*","fontType":"monospace"}]}""", """{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"/deploy *x*","style":{"code":true}}]}]}""")]
     [InlineData("""{"type":"Table","rows":[{"cells":[{"items":[{"type":"TextBlock","wrap":true,"text":"**a\\_b**"}]},{"items":[{"type":"TextBlock","wrap":true,"text":"[x](https://e.example/)"}]}]}]}""", """{"type":"table","rows":[[{"type":"raw_text","text":"a_b"},{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"link","url":"https://e.example/","text":"x"}]}]}]],"column_settings":[{"is_wrapped":true},{"is_wrapped":true}]}""")]
@@ -36,6 +37,23 @@ public sealed class BlockKitTests
     {
         var card = SampleCards.With("""{"type":"TextBlock","wrap":true,"separator":true,"text":"a"}""", """{"type":"TextBlock","wrap":true,"separator":true,"text":"b"}""");
         Assert.Equal(["section", "divider", "section"], Types(BlockKit.Message(card).Blocks));
+    }
+
+    [Fact]
+    public void Facts_too_long_for_half_a_phone_are_lines_below_their_heading()
+    {
+        var card = SampleCards.With(
+            """{"type":"TextBlock","wrap":true,"weight":"Bolder","text":"What changes"}""",
+            """{"type":"FactSet","facts":[{"title":"crm","value":"v2.0.3 → **v2.1.0** · 4 sites"},{"title":"wms","value":"v5"}]}""",
+            """{"type":"TextBlock","wrap":true,"text":"That is all."}""");
+        Assert.Equal(["*What changes*\n*crm:* v2.0.3 → *v2.1.0* · 4 sites\n*wms:* v5", "That is all."], BlockKit.Message(card).Blocks.Select(block => (string?)block!["text"]!["text"]));
+    }
+
+    [Fact]
+    public void An_input_leaves_no_divider_in_a_message()
+    {
+        var card = SampleCards.With("""{"type":"TextBlock","wrap":true,"text":"a"}""", """{"type":"Input.Text","id":"comment","label":"Comment","separator":true}""", """{"type":"TextBlock","wrap":true,"text":"b"}""");
+        Assert.Equal(["section"], Types(BlockKit.Message(card).Blocks));
     }
 
     [Fact]
