@@ -15,6 +15,9 @@ internal sealed class SlackPostRun(string id, FakeSlack slack)
     /// <summary>When its last job ended.</summary>
     public DateTimeOffset Ended { get; set; }
 
+    /// <summary>When the deployment ended.</summary>
+    public DateTimeOffset Applied { get; set; }
+
     public long Jobs { get; set; }
 
     /// <summary>Its messages outside of threads: one, if all is well.</summary>

@@ -21,10 +21,8 @@ internal static class SlackPostsReport
         table.Add(new ResultRow("13", $"{name}: deployments without exactly one message that shows the end", wrong, "deployments") { Accept = Limit.AtMost(0), Aim = Limit.AtMost(0) });
         table.Add(new ResultRow("14", $"{name}: last job's end to the final message, the slowest", slowest, "s") { Accept = Limit.AtMost(2), Aim = Limit.AtMost(1) });
         var methods = string.Join(", ", slack.Calls.Where(c => c.At >= from).CountBy(c => c.Method).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key} {m.Value}"));
-        var note = $"{name}: {runs.Sum(r => r.Jobs)} jobs in {runs.Max(r => r.Ended - r.Began).TotalSeconds:0.0} s; {methods}; "
-            + $"edits a message {string.Join("/", runs.Select(r => r.Edits.Count))}, thread entries {string.Join("/", runs.Select(r => r.ThreadEntries))}, final after {string.Join("/", runs.Select(r => (r.FinalAfter ?? Never).ToString("0.00")))} s";
-        table.Note("slack-posts, " + note);
-        return note;
+        return $"{name}: {runs.Sum(r => r.Jobs)} jobs in {runs.Max(r => r.Ended - r.Began).TotalSeconds:0.0} s; {methods}; "
+            + $"edits a message {string.Join("/", runs.Select(r => r.Edits.Count))}, thread entries {string.Join("/", runs.Select(r => r.ThreadEntries))}, final after {string.Join("/", runs.Select(r => (r.FinalAfter ?? Never).ToString("0.00")))} s (applied after {string.Join("/", runs.Select(r => (r.Applied - r.Ended).TotalSeconds.ToString("0.00")))} s)";
     }
 
     public static void AddRefusals(ResultTable table, FakeSlack slack)

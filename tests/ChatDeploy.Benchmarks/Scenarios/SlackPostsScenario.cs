@@ -32,9 +32,11 @@ internal static class SlackPostsScenario
         await using var source = NpgsqlDataSource.Create(connectionString);
         foreach (var (name, tools) in new[] { ("one", new[] { 0 }), ("five, a channel each", [1, 2, 3, 4, 5]), ("five, one channel", [6, 7, 8, 9, 10]) })
         {
+            var used = app.Process.Use.CpuSeconds + bench.Store.CpuSeconds;
             var posts = await DeployAsync(bench, app, client, slack, source, name, tools);
-            var row = SlackPostsReport.Add(bench.Table, name, posts, slack);
-            await Workbench.SayAsync($"slack-posts {row}; load {MachineFacts.Load()}");
+            var note = $"{SlackPostsReport.Add(bench.Table, name, posts, slack)}; {app.Process.Use.CpuSeconds + bench.Store.CpuSeconds - used:0.0} CPU s of app and PostgreSQL; load average {MachineFacts.Load()}";
+            bench.Table.Note("slack-posts, " + note);
+            await Workbench.SayAsync(note);
         }
 
         SlackPostsReport.AddRefusals(bench.Table, slack);
@@ -61,11 +63,11 @@ internal static class SlackPostsScenario
         await Workbench.SayAsync($"slack-posts {name}: all told {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the state");
         foreach (var run in runs)
         {
-            await using var command = source.CreateCommand("select min(started_at), max(finished_at), count(*) from jobs where deployment_id = $1");
+            await using var command = source.CreateCommand("select min(j.started_at), max(j.finished_at), count(*), min(d.finished_at) from jobs j join deployments d on d.id = j.deployment_id where d.id = $1");
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = run.Number });
             await using var reader = await command.ExecuteReaderAsync(bench.CancellationToken);
             await reader.ReadAsync(bench.CancellationToken);
-            (run.Began, run.Ended, run.Jobs) = (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
+            (run.Began, run.Ended, run.Jobs, run.Applied) = (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3));
         }
 
         return runs;
