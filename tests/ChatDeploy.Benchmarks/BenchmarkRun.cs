@@ -14,6 +14,8 @@ internal static class BenchmarkRun
         ("ingest", IngestScenario.RunAsync),
         ("command", CommandScenario.RunAsync),
         ("deployment", DeploymentScenario.RunAsync),
+        ("slack-command", SlackCommandScenario.RunAsync),
+        ("slack-posts", SlackPostsScenario.RunAsync),
         ("matrix", MatrixScenario.RunAsync),
         ("cards", CardScenario.RunAsync),
         ("start", StartScenario.RunAsync),

@@ -13,6 +13,7 @@ return args switch
     ["--role", "floor-e", var port, var store] => await InsertFloor.RunAsync(int.Parse(port), store),
     ["--role", "floor-f", var port, var store] => await GroupCommitFloor.RunAsync(int.Parse(port), store),
     ["--role", "floor-command", var port, var token] => await CommandFloor.RunAsync(int.Parse(port), token),
+    ["--role", "floor-h", var port, var secret] => await SlackFloor.RunAsync(int.Parse(port), secret),
     ["--role", "floor-start", var port, var store] => await StartFloor.RunAsync(int.Parse(port), store),
     ["--role", "instant", .. var rest] => await InstantApplication.RunAsync(rest),
     _ => await BenchmarkRun.RunAsync(args),

@@ -150,7 +150,7 @@ public sealed class TestSurface(TimeProvider clock, SurfaceBudget budget) : ICha
     {
         var now = clock.GetUtcNow();
         var counted = _calls.Count(c => c.Kind == kind && c.At > now - TimeSpan.FromMinutes(1));
-        var last = kind == CallKind.Find ? default : _calls.FindLast(c => c.Channel == channel && c.Kind != CallKind.Find);
+        var last = budget.IsPaced(kind) ? _calls.FindLast(c => c.Channel == channel && budget.IsPaced(c.Kind)) : default;
         _calls.Add((kind, channel, now));
         if (counted >= budget.PerMinute(kind)) _violations.Add($"{now:HH:mm:ss.fff}: {kind} is call {counted + 1} of a minute that allows {budget.PerMinute(kind)}");
         if (last.Channel is not null && now - last.At < budget.BetweenCallsInChannel) _violations.Add($"{now:HH:mm:ss.fff}: {kind} in {channel} {now - last.At} after {last.Kind}");

@@ -23,10 +23,19 @@ public enum CallKind
 /// <param name="FindsPerMinute">Questions for messages, at least 1.</param>
 /// <param name="Burst">How many calls of a kind may come at once after a pause; part of the calls per minute, not more of them.</param>
 /// <param name="BetweenEdits">At least so long between progress shown in one post; a change of its lifecycle state, and its end, do not wait for it.</param>
-/// <param name="BetweenCallsInChannel">At least so long between any two messages or changes of messages in one channel.</param>
+/// <param name="BetweenCallsInChannel">At least so long between any two messages in one channel, and changes of messages where <paramref name="PacesEdits"/> says so.</param>
+/// <param name="PacesEdits">Whether changes of messages keep that distance too, from messages and from each other.</param>
 public sealed record SurfaceBudget(
-    int SendsPerMinute, int EditsPerMinute, int RepliesPerMinute, int FindsPerMinute, int Burst, TimeSpan BetweenEdits, TimeSpan BetweenCallsInChannel)
+    int SendsPerMinute, int EditsPerMinute, int RepliesPerMinute, int FindsPerMinute, int Burst, TimeSpan BetweenEdits, TimeSpan BetweenCallsInChannel, bool PacesEdits = true)
 {
+    /// <summary>Whether calls of a kind keep their distance in a channel.</summary>
+    public bool IsPaced(CallKind kind) => kind switch
+    {
+        CallKind.Find => false,
+        CallKind.Edit => PacesEdits,
+        _ => true,
+    };
+
     /// <summary>Calls of a kind in any 60 seconds.</summary>
     public int PerMinute(CallKind kind) => kind switch
     {

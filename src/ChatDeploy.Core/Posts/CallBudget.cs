@@ -27,7 +27,7 @@ internal sealed class CallBudget
     /// <summary>Takes a call if there is one; progress leaves half of a burst to what people wait for.</summary>
     public bool TryTake(CallKind kind, string channelId, DateTimeOffset now, bool isUrgent)
     {
-        if (kind == CallKind.Find) return _buckets[kind].TryTake(now, isUrgent);
+        if (!_budget.IsPaced(kind)) return _buckets[kind].TryTake(now, isUrgent);
         if (_channels.GetValueOrDefault(channelId, _begins) + _budget.BetweenCallsInChannel > now || !_buckets[kind].TryTake(now, isUrgent)) return false;
         _channels[channelId] = now;
         return true;

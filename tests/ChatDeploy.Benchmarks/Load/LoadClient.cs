@@ -20,13 +20,15 @@ internal static class LoadClient
         var fixedRequest = order.Request is null ? null : Encoding.UTF8.GetBytes(order.Request);
 
         // Made before the clock runs.
-        if (fixedRequest is null) Parallel.For(order.First, order.First + order.Requests, number => PushRequests.Get(number));
+        var slack = order.Slack is null ? null : SlackRequests.Make(order.Slack, order.Requests);
+        if (fixedRequest is null && slack is null) Parallel.For(order.First, order.First + order.Requests, number => PushRequests.Get(number));
         GC.Collect();
         var next = order.First - 1;
         var last = order.First + order.Requests;
+        var began = 0L;
         var connections = Enumerable.Range(0, order.Connections).Select(_ => new LoadConnection(order.Port)).ToList();
         var threads = connections.ConvertAll(connection => new Thread(() => Work(connection), 256 * 1024));
-        var began = Stopwatch.GetTimestamp();
+        began = Stopwatch.GetTimestamp();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -45,8 +47,10 @@ internal static class LoadClient
         void Work(LoadConnection connection)
         {
             for (var number = Interlocked.Increment(ref next); number < last; number = Interlocked.Increment(ref next))
-                connection.Ask(fixedRequest ?? PushRequests.Get(number));
+                connection.Ask(fixedRequest ?? slack?[number - order.First] ?? PushRequests.Get(number), order.PerSecond > 0 ? Due(number) : null);
         }
+
+        long Due(int number) => began + (long)((number - order.First) / order.PerSecond * Stopwatch.Frequency);
     }
 
     private static double At(List<double> times, double share) => times.Count == 0 ? 0 : times[Math.Min(times.Count - 1, (int)(times.Count * share))];

@@ -24,9 +24,13 @@ internal sealed class LoadConnection : IDisposable
 
     public int Bytes { get; private set; }
 
-    public void Ask(ReadOnlySpan<byte> request)
+    /// <summary>Asks, and waits for the answer.</summary>
+    /// <param name="request">The whole request.</param>
+    /// <param name="due">Not before this timestamp of <see cref="Stopwatch"/>, from which the time counts; null: now.</param>
+    public void Ask(ReadOnlySpan<byte> request, long? due = null)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = due ?? Stopwatch.GetTimestamp();
+        WaitUntil(began);
         while (!request.IsEmpty) request = request[_socket.Send(request)..];
         var isFine = ReadAnswer();
         Milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
@@ -35,6 +39,16 @@ internal sealed class LoadConnection : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    // Sleeping is exact to a millisecond or so; the rest gives way to whoever wants the processor.
+    private static void WaitUntil(long timestamp)
+    {
+        while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp) is var left && left > TimeSpan.Zero)
+        {
+            if (left > TimeSpan.FromMilliseconds(1.5)) Thread.Sleep((int)(left.TotalMilliseconds - 1));
+            else Thread.Yield();
+        }
+    }
 
     private bool ReadAnswer()
     {

@@ -10,12 +10,26 @@ internal sealed record LoadOrder
 
     public required int Requests { get; init; }
 
-    /// <summary>Null: signed pushes, each another; else this request over and over.</summary>
+    /// <summary>This request over and over; null, and <see cref="Slack"/> too: signed pushes, each another.</summary>
     public string? Request { get; init; }
+
+    /// <summary>Requests as Slack signs them, each another.</summary>
+    public SlackOrder? Slack { get; init; }
+
+    /// <summary>
+    /// How many are due in a second, whether those before were answered or not; times then count from the instant that a request was
+    /// due. 0: each connection asks again as soon as it is answered.
+    /// </summary>
+    public double PerSecond { get; init; }
 
     /// <summary>The first push to send.</summary>
     public int First { get; init; }
 }
+
+/// <summary>Slack's requests.</summary>
+/// <param name="Secret">What they are signed with.</param>
+/// <param name="ResponseUrls">Commands, each with one of these to answer at; empty: events that nobody uses.</param>
+internal sealed record SlackOrder(string Secret, IReadOnlyList<string> ResponseUrls);
 
 /// <summary>What it saw: one line of JSON.</summary>
 /// <param name="Fine">Answers of 2xx.</param>

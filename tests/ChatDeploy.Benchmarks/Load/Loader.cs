@@ -12,6 +12,14 @@ internal sealed class Loader : IAsyncDisposable
     public Task<LoadReport> PushAsync(int port, int connections, int requests, CancellationToken cancellationToken) =>
         RunAsync(new LoadOrder { Port = port, Connections = connections, Requests = requests }, cancellationToken);
 
+    /// <summary>Pushes at a fixed rate over 32 connections.</summary>
+    public Task<LoadReport> PushAtAsync(int port, double perSecond, int requests, CancellationToken cancellationToken) =>
+        RunAsync(new LoadOrder { Port = port, Connections = 32, Requests = requests, PerSecond = perSecond }, cancellationToken);
+
+    /// <summary>Slack's requests over 32 connections: at a fixed rate, or with 0 as fast as they are answered.</summary>
+    public Task<LoadReport> SlackAsync(int port, SlackOrder slack, double perSecond, int requests, CancellationToken cancellationToken) =>
+        RunAsync(new LoadOrder { Port = port, Connections = 32, Requests = requests, PerSecond = perSecond, Slack = slack }, cancellationToken);
+
     public Task<LoadReport> GetAsync(int port, string path, string token, int connections, int requests, CancellationToken cancellationToken) => RunAsync(
         new LoadOrder { Port = port, Connections = connections, Requests = requests, Request = $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n" },
         cancellationToken);

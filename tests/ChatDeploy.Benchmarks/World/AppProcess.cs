@@ -28,8 +28,12 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <param name="catalogFile">The catalog to apply at the start; null: as it is.</param>
     /// <param name="hasInstantRunner">Whether jobs end as soon as they start, instead of running anything.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    public static Task<AppProcess> StartAsync(string dataDirectory, string? connectionString, string? catalogFile, bool hasInstantRunner, CancellationToken cancellationToken) =>
+        StartAsync(dataDirectory, connectionString, catalogFile, hasInstantRunner, [], cancellationToken);
+
+    /// <summary>The same with more settings, <c>--Section:Key=value</c>.</summary>
     public static async Task<AppProcess> StartAsync(
-        string dataDirectory, string? connectionString, string? catalogFile, bool hasInstantRunner, CancellationToken cancellationToken)
+        string dataDirectory, string? connectionString, string? catalogFile, bool hasInstantRunner, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var port = HttpProbe.FreePort();
         List<string> arguments =
@@ -38,6 +42,7 @@ internal sealed class AppProcess : IAsyncDisposable
             "--contentRoot=" + AppContext.BaseDirectory,
             // One person says more here in a second than a person can.
             "--RateLimits:ChatLinesInTenSeconds=1000000",
+            .. settings,
         ];
         if (connectionString is not null) arguments.Add($"--ConnectionStrings:Store={connectionString}");
         if (catalogFile is not null) arguments.Add($"--Catalog:File={catalogFile}");

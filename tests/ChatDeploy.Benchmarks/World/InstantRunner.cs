@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using ChatDeploy.Benchmarks.Processes;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Hosting;
@@ -7,11 +8,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatDeploy.Benchmarks.World;
 
-/// <summary>Stands in for <c>local</c>: an attempt ends as soon as it is started, or, while held, when it is let go. What remains is the product's own work.</summary>
+/// <summary>Stands in for <c>local</c>: an attempt ends as soon as it is started, or, while held, when it is let go, or at its pace. What remains is the product's own work.</summary>
 internal sealed class InstantRunner(IJobReports reports) : IRunner
 {
     private readonly Lock _gate = new();
     private readonly List<AttemptKey> _held = [];
+    private readonly Dictionary<string, int> _startedByTool = new(StringComparer.Ordinal);
+    private TimeSpan _pace;
     private bool _isHolding;
 
     public string Kind => "local";
@@ -28,12 +31,31 @@ internal sealed class InstantRunner(IJobReports reports) : IRunner
                 _held.Add(attempt.Key);
                 return;
             }
+
+            if (_pace > TimeSpan.Zero)
+            {
+                var started = _startedByTool[attempt.Tool] = _startedByTool.GetValueOrDefault(attempt.Tool) + 1;
+                _ = Task.Run(() => FinishLaterAsync(attempt.Key, _pace * started), CancellationToken.None);
+                return;
+            }
         }
 
         await FinishAsync(attempt.Key, cancellationToken);
     }
 
     public Task CancelAsync(AttemptKey key, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>From now on a tool's first attempt ends after this time, its second after twice the time, and so on; 0: at once again.</summary>
+    public int Pace(TimeSpan pace)
+    {
+        lock (_gate)
+        {
+            _pace = pace;
+            _startedByTool.Clear();
+        }
+
+        return 0;
+    }
 
     public int Hold()
     {
@@ -55,11 +77,17 @@ internal sealed class InstantRunner(IJobReports reports) : IRunner
         return keys.Count;
     }
 
+    private async Task FinishLaterAsync(AttemptKey key, TimeSpan after)
+    {
+        await Task.Delay(after);
+        await FinishAsync(key, CancellationToken.None);
+    }
+
     private ValueTask FinishAsync(AttemptKey key, CancellationToken cancellationToken) =>
         reports.ReportAsync(new JobReport.Finished(key, DateTimeOffset.UtcNow, JobOutcome.Succeeded, ExitCode: 0), cancellationToken);
 }
 
-/// <summary>The role <c>instant</c>: the whole application with that runner, told what to do on standard input (<c>hold</c>, <c>let-go</c>, <c>statements</c>).</summary>
+/// <summary>The role <c>instant</c>: the whole application with that runner, told what to do on standard input (<c>hold</c>, <c>let-go</c>, <c>pace 110</c> in ms, <c>statements</c>).</summary>
 internal static class InstantApplication
 {
     public static async Task<int> RunAsync(string[] args)
@@ -80,6 +108,7 @@ internal static class InstantApplication
             {
                 "hold" => runner.Hold(),
                 "let-go" => await runner.LetGoAsync(CancellationToken.None),
+                _ when line.StartsWith("pace ", StringComparison.Ordinal) => runner.Pace(TimeSpan.FromMilliseconds(int.Parse(line[5..], CultureInfo.InvariantCulture))),
                 "statements" => Interlocked.Read(ref statements),
                 _ => throw new InvalidOperationException($"no such order: {line}"),
             };

@@ -57,6 +57,17 @@ public sealed class CallBudgetTests
     }
 
     [Fact]
+    public void Edits_neither_wait_for_messages_nor_keep_them_waiting_where_the_surface_does_not_ask_for_it()
+    {
+        var budget = new CallBudget(Budget(40, 10, TimeSpan.FromSeconds(1)) with { PacesEdits = false }, Start, isUntouched: true);
+        Assert.True(budget.TryTake(CallKind.Send, "c", Start, isUrgent: true));
+        Assert.True(budget.TryTake(CallKind.Edit, "c", Start, isUrgent: true));
+        Assert.True(budget.TryTake(CallKind.Edit, "c", Start, isUrgent: true));
+        Assert.False(budget.TryTake(CallKind.Reply, "c", Start.AddSeconds(0.9), isUrgent: true));
+        Assert.True(budget.TryTake(CallKind.Reply, "c", Start.AddSeconds(1), isUrgent: true));
+    }
+
+    [Fact]
     public void A_kind_that_is_to_be_left_alone_is()
     {
         var budget = new CallBudget(Budget(40, 10, TimeSpan.Zero), Start, isUntouched: true);
