@@ -1,4 +1,5 @@
 using ChatDeploy.Api;
+using ChatDeploy.Api.Access;
 using ChatDeploy.Core;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
@@ -201,7 +202,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         app.MapApi();
         app.MapGitWebhook();
         app.MapGitHubWebhook();
-        app.MapSlack();
+        app.MapSlack().IsOpen("Slack signs its requests");
         app.MapPages();
     }
 
