@@ -118,7 +118,7 @@ public sealed class SlackConversationTests(SharedSlackWorld shared) : IClassFixt
         var direct = await _world.UntilAsync(() => _world.DirectTo("grace").LastOrDefault(m => SlackMember.Buttons(m).Contains("Reject")), "grace is asked");
         var grace = _world.Member("grace");
         await grace.PressAsync(direct, "Reject");
-        var form = await _world.UntilAsync(() => Open(grace), "the form");
+        var form = await _world.UntilAsync(() => Open(grace) is { } m && m.Inputs.Contains("comment") ? m : null, "the form");
         form.Type("comment", "Not during the sale");
         await form.SubmitAsync();
         await _world.UntilAsync(() => SlackWorld.Shown(post).Contains("Not during the sale", StringComparison.Ordinal) ? post : null, "the post shows the rejection");
@@ -130,8 +130,9 @@ public sealed class SlackConversationTests(SharedSlackWorld shared) : IClassFixt
     {
         var channel = Channel("wizard");
         var carl = _world.Member("carl");
+        var before = _world.Slack.Workspace.Views.Count;
         await carl.CommandAsync("", channel);
-        var modal = await _world.UntilAsync(() => Open(carl) is { } m && m.Inputs.Contains("commit:crm") ? m : null, "the first step");
+        var modal = await _world.UntilAsync(() => _world.Slack.Workspace.Views.Count > before && Open(carl) is { } m && m.Inputs.Contains("commit:crm") ? m : null, "the first step");
         await modal.ChooseAsync("commit:crm", "v1.0.0");
         await modal.SubmitAsync();
 
