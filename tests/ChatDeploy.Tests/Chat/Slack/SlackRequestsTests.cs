@@ -155,4 +155,29 @@ public sealed class SlackStallTests(StoreFixture store)
 
         await world.UntilWhisperAsync("ada", "/deploy pin");
     }
+
+    [Fact]
+    public async Task A_mention_that_meets_a_stalled_store_is_not_acknowledged_and_answered_once_when_Slack_repeats_it()
+    {
+        await using var world = await SlackWorld.StartAsync(store);
+        var eve = world.Member("eve");
+        var ts = world.Slack.Workspace.Say(SlackWorld.Deploys, "status");
+        var item = new JsonObject { ["type"] = "app_mention", ["user"] = "U0EVE", ["text"] = "<@U0BOT> status", ["channel"] = SlackWorld.Deploys, ["ts"] = ts };
+        await using var db = await world.Api.DbAsync();
+        await using (var stall = await db.Database.BeginTransactionAsync())
+        {
+            await db.Database.ExecuteSqlRawAsync("lock table chat_requests in access exclusive mode");
+            (await eve.EventAsync((JsonObject)item.DeepClone(), "EvStalled")).ExpectProblem(HttpStatusCode.ServiceUnavailable, "store_unavailable");
+            await stall.RollbackAsync();
+        }
+
+        (await eve.EventAsync((JsonObject)item.DeepClone(), "EvStalled")).Expect(HttpStatusCode.OK);
+        await world.UntilAsync(() => world.Slack.Workspace.Messages.FirstOrDefault(m => m.ThreadTs == ts), "an answer");
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var requests = await world.Api.DbAsync();
+            return await requests.ChatRequests.AllAsync(r => r.SettledAt != null);
+        });
+        Assert.Single(world.Slack.Workspace.Messages, m => m.ThreadTs == ts);
+    }
 }

@@ -73,7 +73,9 @@ public sealed partial class SlackIntake(ChatRequests inbox, SlackWork work, Slac
         if (!write.TryWithdraw())
         {
             _ = Task.Run(() => BeginLateAsync(write, request));
-            return SlackAcknowledgement.Taken;
+
+            // Nobody could be told if it were not stored after all: Slack sends it again, and then it is known whether it was.
+            return SlackReturn.Of(request) is { ResponseUrl: not null } ? SlackAcknowledgement.Taken : SlackAcknowledgement.NotTaken;
         }
 
         return NotStored(request);
