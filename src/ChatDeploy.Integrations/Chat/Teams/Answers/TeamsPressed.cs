@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using ChatDeploy.Core.Cards;
+using ChatDeploy.Core.Conversation.Buttons;
+using ChatDeploy.Core.Conversation.Wizard;
+using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.People;
+using ChatDeploy.Core.Persistence;
+using ChatDeploy.Integrations.Chat.Teams.Cards;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatDeploy.Integrations.Chat.Teams.Answers;
+
+/// <summary>Answers a pressed button (spec B5): with the card as it is then, which the presser sees at once; a post changes for everybody by itself.</summary>
+public sealed class TeamsPressed(PressButton buttons, TeamsLine lines, TeamsReplies replies, TeamsContents contents, DeploymentCards deployments, IDbContextFactory<DeployDbContext> contexts)
+{
+    /// <summary>Answers a press whose answer takes the card's place.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="press">What; null where it is none of ours.</param>
+    /// <param name="isAutomatic">Whether nobody pressed anything: then it only looks.</param>
+    /// <param name="cardId">The message whose card it is.</param>
+    /// <param name="back">Where.</param>
+    /// <param name="cancellationToken">Cancels what has not been committed.</param>
+    /// <returns>The body of the answer.</returns>
+    public async Task<JsonObject> AnswerAsync(Person person, CardPress? press, bool isAutomatic, string? cardId, TeamsReturn back, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(back);
+        if (press is null) return TeamsAnswers.Error("unknown_button", "This button is not known here; the card may be of another version. Say status to see how everything stands.");
+        if (press.Verb == "say" && !isAutomatic)
+        {
+            await lines.HandleAsync(person, press.Value(WizardFields.Text) ?? press.Input(WizardFields.Text) ?? "", back, cancellationToken);
+            return TeamsAnswers.Message("Answered below.");
+        }
+
+        var shown = DeploymentId.TryParse(press.Value("deployment"), out var id) ? id.Value : (long?)null;
+        if (shown is not null && await RemoveCopyAsync(shown.Value, cardId, back, cancellationToken)) return TeamsAnswers.Message("This was a copy of another message about it, and is removed.");
+        if (isAutomatic || press.Verb == "refresh") return await CardAsync(shown, cancellationToken) is { } now ? TeamsAnswers.Card(now) : TeamsAnswers.Error("unknown_deployment", "There is nothing to show any more.");
+
+        var answer = await buttons.HandleAsync(person, press, cancellationToken);
+        if (answer.Refused) return TeamsAnswers.Error(answer.Code ?? "refused", answer.Text);
+        if (answer.DeploymentId is not null && answer.DeploymentId != shown) await lines.PostAsync(answer, back, cancellationToken);
+        return await CardAsync(shown, cancellationToken) is { } card ? TeamsAnswers.Card(card) : TeamsAnswers.Message(answer.Text);
+    }
+
+    /// <summary>Answers a press of a client that shows no answers (<c>Action.Submit</c>): a refusal is told in words.</summary>
+    public async Task TellAsync(Person person, CardPress? press, string? cardId, TeamsReturn back, CancellationToken cancellationToken)
+    {
+        var body = await AnswerAsync(person, press, isAutomatic: false, cardId, back, cancellationToken);
+        if (body["value"] is JsonObject error && error["message"] is JsonValue message) await lines.WhisperAsync(back, TeamsContents.Lines(message.ToString()), cancellationToken);
+    }
+
+    private async Task<JsonObject?> CardAsync(long? deploymentId, CancellationToken cancellationToken) =>
+        deploymentId is { } id && await deployments.ContentAsync(id, cancellationToken) is { } content && contents.Read(content) is { } card ? TeamsCards.Message(card) : null;
+
+    // A message whose answer was lost, and that was sent again: the post that is kept is the other one.
+    private async Task<bool> RemoveCopyAsync(long deploymentId, string? cardId, TeamsReturn back, CancellationToken cancellationToken)
+    {
+        if (cardId is null) return false;
+        var channel = back.ChannelId;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = await db.Posts.AsNoTracking().Where(p => p.DeploymentId == deploymentId && p.Surface == TeamsSurface.SurfaceName && p.ChannelId == channel).Select(p => p.MessageRef).SingleOrDefaultAsync(cancellationToken);
+        if (kept is null || kept == cardId) return false;
+        await replies.RemoveAsync(back.Conversation, cardId, cancellationToken);
+        return true;
+    }
+}
