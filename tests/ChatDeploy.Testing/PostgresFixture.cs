@@ -49,8 +49,9 @@ public class PostgresFixture : IAsyncDisposable
         var name = $"test_{Interlocked.Increment(ref _databases)}";
         // Copying files takes half the processor time of logging every page, and brings the template's prepared caches along.
         await ExecuteAsync(server.Admin, $"create database {name} template {Template} strategy file_copy");
-        // Pools of many tests share one server: idle connections must not add up to its limit.
-        var connection = new NpgsqlConnectionStringBuilder(server.Postgres.ConnectionString) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 };
+        // Pools of many tests share one server: idle connections must not add up to its limit. A machine that does much else at the
+        // same time may take longer than the usual 30 s for a statement over thousands of rows.
+        var connection = new NpgsqlConnectionStringBuilder(server.Postgres.ConnectionString) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1, CommandTimeout = 120 };
         return new TestDatabase(connection.ConnectionString, () => DropAsync(server.Admin, name));
     }
 

@@ -206,7 +206,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         app.MapApi();
         app.MapGitWebhook();
         app.MapGitHubWebhook();
-        app.MapSlack();
+        app.MapSlack().IsOpen("Slack signs its requests");
         app.MapTeams().IsOpen("activities carry a token of their own");
         app.MapPages();
     }

@@ -11,8 +11,8 @@ internal static class SlackPostsReport
     public static string Add(ResultTable table, string name, IReadOnlyList<SlackPostRun> runs, FakeSlack slack)
     {
         var from = runs.Min(r => r.Began);
-        var updates = slack.Calls.Where(c => c.Method == "chat.update" && c.At >= from).Select(c => c.At).ToList();
-        var mostInAMinute = updates.Count == 0 ? 0 : updates.Max(at => updates.Count(other => other > at - TimeSpan.FromMinutes(1) && other <= at));
+        var updates = slack.Calls.Where(c => c.Method == "chat.update").Select(c => c.At).ToList();
+        var mostInAMinute = updates.Where(at => at >= from).Select(at => updates.Count(other => other > at - TimeSpan.FromMinutes(1) && other <= at)).DefaultIfEmpty().Max();
         var slowest = runs.Max(r => r.FinalAfter ?? Never);
         var busiest = runs.Max(r => r.Posts.Count + r.Edits.Count);
         var wrong = runs.Count(r => r.Posts.Count != 1 || !r.IsToldToItsEnd);

@@ -107,7 +107,7 @@ internal sealed class CardBlocks(ButtonBlocks buttons, ModalFrame? frame, Func<o
 
     private void AddLines(IReadOnlyList<Fact> facts)
     {
-        foreach (var fact in facts) AddParagraph([.. Bold(fact.Title), new CardSpan(":", IsBold: true), new CardSpan(" "), .. CardMarkdown.Read(fact.Value)], isSubtle: false);
+        foreach (var fact in facts) AddParagraph([.. Bold(fact.Title + ":"), new CardSpan(" "), .. CardMarkdown.Read(fact.Value)], isSubtle: false);
         EndParagraph();
     }
 

@@ -15,14 +15,15 @@ namespace ChatDeploy.Integrations.Chat.Slack.Requests;
 public static class SlackEndpoints
 {
     /// <summary>Adds the endpoints; without <c>Slack:SigningSecret</c> they answer 404.</summary>
-    public static IEndpointRouteBuilder MapSlack(this IEndpointRouteBuilder endpoints)
+    public static IEndpointConventionBuilder MapSlack(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var door = ActivatorUtilities.CreateInstance<SlackDoor>(endpoints.ServiceProvider);
-        endpoints.MapPost("/slack/commands", (RequestDelegate)(context => door.HandleAsync(context, SlackRequestKind.Command)));
-        endpoints.MapPost("/slack/interactions", (RequestDelegate)(context => door.HandleAsync(context, SlackRequestKind.Interaction)));
-        endpoints.MapPost("/slack/events", (RequestDelegate)(context => door.HandleAsync(context, SlackRequestKind.Event)));
-        return endpoints;
+        var slack = endpoints.MapGroup("/slack");
+        slack.MapPost("/commands", (RequestDelegate)(context => door.HandleAsync(context, SlackRequestKind.Command)));
+        slack.MapPost("/interactions", (RequestDelegate)(context => door.HandleAsync(context, SlackRequestKind.Interaction)));
+        slack.MapPost("/events", (RequestDelegate)(context => door.HandleAsync(context, SlackRequestKind.Event)));
+        return slack;
     }
 }
 

@@ -14,7 +14,8 @@ public sealed class AnswerActivity(TeamsPeople people, TeamsLine lines, TeamsPre
     public async Task HandleAsync(TeamsActivity activity, Uri service, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        if (activity is TeamsActivity.MembersChanged { IsBotAdded: true } or TeamsActivity.Installed { IsRemoved: false })
+        // Teams tells of an installation twice.
+        if (activity is TeamsActivity.MembersChanged { IsBotAdded: true })
         {
             var answer = await welcome.WelcomeAsync(cancellationToken);
             await replies.SayAsync(activity.Context.Conversation(service), contents.Message(answer.Card, answer.Text), cancellationToken);

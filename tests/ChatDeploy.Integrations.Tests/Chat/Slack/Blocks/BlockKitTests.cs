@@ -52,7 +52,7 @@ public sealed class BlockKitTests
     [Fact]
     public void An_input_leaves_no_divider_in_a_message()
     {
-        var card = SampleCards.With("""{"type":"TextBlock","wrap":true,"text":"a"}""", """{"type":"Input.Text","id":"comment","label":"Comment","separator":true}""", """{"type":"TextBlock","wrap":true,"text":"b"}""");
+        var card = SampleCards.With("""{"type":"TextBlock","wrap":true,"text":"a"}""", """{"type":"Input.Text","id":"comment","label":"Comment","maxLength":500,"separator":true}""", """{"type":"TextBlock","wrap":true,"text":"b"}""");
         Assert.Equal(["section"], Types(BlockKit.Message(card).Blocks));
     }
 
