@@ -89,7 +89,7 @@ internal static class Mrkdwn
             var isItalic = span.IsItalic && !text.Contains('_', StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(text);
             var isMarked = isBold || isItalic;
             written.Append(span.Text, 0, start);
-            if ((isMarked || afterMark) && written.Length > 0 && !char.IsWhiteSpace(written[^1])) written.Append(ZeroWidthSpace);
+            if ((isMarked || afterMark) && written.Length > 0 && !char.IsWhiteSpace(written[^1]) && !char.IsWhiteSpace(text[0])) written.Append(ZeroWidthSpace);
             if (isBold) written.Append('*');
             if (isItalic) written.Append('_');
             written.Append(Inner(span, text, isFirst: written.Length == 0));
