@@ -25,7 +25,7 @@ internal sealed record ConnectorCall(string Name, HttpMethod Method, Uri Service
 internal sealed partial class ConnectorWire(TeamsOptions options, TeamsBudget budget, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>How long a call may take, its token included: posts wait five seconds and are to learn what happened.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(4.5);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 
     /// <summary>The largest answer that is read, in bytes.</summary>
     public const int LongestAnswer = 1 << 20;

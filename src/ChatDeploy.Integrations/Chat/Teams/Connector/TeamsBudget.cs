@@ -19,6 +19,15 @@ internal sealed class TeamsBudget
     private readonly Dictionary<(string Conversation, bool IsWrite), Calls> _conversations = [];
     private int _forgetAt = ManyConversations;
 
+    /// <summary>How many conversations are remembered, messages and questions apart.</summary>
+    public int Conversations
+    {
+        get
+        {
+            lock (_gate) return _conversations.Count;
+        }
+    }
+
     /// <summary>How long a call may wait for its turn.</summary>
     public static TimeSpan Patience(TeamsUrgency urgency) => urgency == TeamsUrgency.Awaited ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(0.5);
 
