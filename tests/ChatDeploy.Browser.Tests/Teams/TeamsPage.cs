@@ -22,7 +22,7 @@ internal sealed class TeamsPage : IAsyncDisposable
         var page = new TeamsPage(await Visitor.ComeAsync(chromium, new Uri("http://localhost")));
         await page.Page.SetContentAsync("<!doctype html><html lang=en><title>Teams</title><body></body></html>");
         await page.Page.AddStyleTagAsync(new() { Path = Path.Combine(Repository.Project, "Teams", "teams.css") });
-        foreach (var script in (string[])["adaptivecards/dist/adaptivecards.min.js", "markdown-it/dist/markdown-it.min.js"]) await page.Page.AddScriptTagAsync(new() { Path = Path.Combine(Scripts, script) });
+        foreach (var script in (string[])["adaptivecards/dist/adaptivecards.min.js", "markdown-it/dist/browser/markdown-it.umd.min.js"]) await page.Page.AddScriptTagAsync(new() { Path = Path.Combine(Scripts, script) });
         await page.Page.AddScriptTagAsync(new() { Path = Path.Combine(Repository.Project, "Teams", "teams.js") });
         return page;
     }

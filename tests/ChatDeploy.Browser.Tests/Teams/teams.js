@@ -55,7 +55,8 @@ const expected = (node, seen = { texts: 0, inputs: 0, buttons: 0 }) => {
 };
 
 const shown = (drawn) => ({
-  texts: drawn.querySelectorAll('.ac-textBlock, .ac-richTextBlock').length,
+  // Labels and choices are texts, too.
+  texts: [...drawn.querySelectorAll('.ac-textBlock, .ac-richTextBlock')].filter((text) => !text.closest('.ac-input-container')).length,
   inputs: drawn.querySelectorAll('.ac-input-container').length,
   buttons: drawn.querySelectorAll('.ac-pushButton').length,
 });

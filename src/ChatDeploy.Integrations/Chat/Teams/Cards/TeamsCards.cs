@@ -5,7 +5,7 @@ namespace ChatDeploy.Integrations.Chat.Teams.Cards;
 
 /// <summary>Writes cards as Teams takes them (spec B3): Adaptive Cards 1.5, at most <see cref="TeamsCardLimits.Bytes"/> whatever a card holds. Pure; every result is new.</summary>
 /// <remarks>
-/// <para>What is written stays close to the template's own JSON (<see cref="Card.Source"/>), which knows more of its look than the typed model: only buttons change.
+/// <para>What is written stays close to the template's own JSON (<see cref="Card.Source"/>), which knows more of its look than the typed model: buttons change, and facts with words that are too long for a phone (<see cref="LongFacts"/>).
 /// One of a message tells us by <c>Action.Execute</c>, whose answer replaces the card at once, and by <c>Action.Submit</c> where a client does not know that.
 /// One of a dialog is an <c>Action.Submit</c>, since dialogs take no other.</para>
 /// <para>Teams has no confirmations: a button that asks first opens its question below the buttons (<c>Action.ShowCard</c>), with the button that does it. That needs no
@@ -112,7 +112,7 @@ public static class TeamsCards
             else
             {
                 // Columns and tables hold texts only.
-                written.Add(IsInput(element) ? frame.Of(element) : element.DeepClone());
+                written.Add(IsInput(element) ? frame.Of(element) : Type(element) == "FactSet" ? LongFacts.Write(element) : element.DeepClone());
             }
         }
 

@@ -7,6 +7,8 @@ namespace ChatDeploy.Integrations.Tests.Chat.Teams.Cards;
 
 public sealed class SampleCardsTests
 {
+    private static readonly string[] Read = ["label", "text", "title", "value", "body", "items", "facts", "columns", "rows", "cells", "choices", "inlines", "actions"];
+
     public static TheoryData<string> Samples => [.. SampleCards.Names];
 
     [Theory]
@@ -40,12 +42,12 @@ public sealed class SampleCardsTests
         }
     }
 
-    // Elements by type, and buttons by title.
+    // All that people read, in order.
     private static string Shape(JsonNode? node) => node switch
     {
-        JsonObject button when ((string?)button["type"])?.StartsWith("Action.", StringComparison.Ordinal) == true => $"[{button["title"]}]",
-        JsonObject element => string.Concat(element.Where(part => part.Key is "type" or "body" or "items" or "actions" or "text" or "facts" or "columns" or "rows" or "cells" or "title" or "value" or "choices" or "inlines").OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => part.Value is JsonValue value ? $"{value} " : Shape(part.Value))),
-        JsonArray list => $"({string.Concat(list.Select(Shape))})",
+        JsonObject button when ((string?)button["type"])?.StartsWith("Action.", StringComparison.Ordinal) == true => $"[{button["title"]}]\n",
+        JsonObject element => string.Concat(Read.Where(element.ContainsKey).Select(name => element[name] is JsonValue value ? $"{value}\n" : Shape(element[name]))),
+        JsonArray list => string.Concat(list.Select(Shape)),
         _ => "",
     };
 }

@@ -75,6 +75,17 @@ public sealed class TeamsCardsTests
     }
 
     [Fact]
+    public void Facts_with_words_too_long_for_a_phone_stand_below_each_other()
+    {
+        const string facts = """{"type":"FactSet","spacing":"Small","facts":[{"title":"crm","value":"[1.0.0](https://git.example.com/a/very/long/address/that/nobody/sees) today"},{"title":"a\\_tool\\_with\\_a\\_long\\_name","value":"v2.1.0"}]}""";
+        Assert.Equal("FactSet", (string?)TeamsCards.Message(SampleCards.With(facts))["body"]![0]!["type"]);
+        var stack = TeamsCards.Message(SampleCards.With(facts.Replace("v2.1.0", "release/2026.11.20", StringComparison.Ordinal)))["body"]![0]!;
+        Assert.Equal(("Container", "Small"), ((string?)stack["type"], (string?)stack["spacing"]));
+        Assert.Equal(["Bolder", null, "Bolder", null], ((JsonArray)stack["items"]!).Select(text => (string?)text!["weight"]));
+        Assert.Equal("release/2026.11.20", (string?)stack["items"]![3]!["text"]);
+    }
+
+    [Fact]
     public void A_card_refreshes_itself_for_sixty_people_at_most()
     {
         var message = TeamsCards.Message(SampleCards.Of("approval"), TeamsRefresh.OfDeployment("D-1", [.. Enumerable.Range(0, 70).Select(i => $"29:{i}"), "29:1"]));
