@@ -55,7 +55,8 @@ public sealed class TeamsButtonTests(Chromium chromium)
         var dialog = TeamsCards.Dialog(TeamsPage.Sample("wizard-targets"), new DialogFrame("19:channel") { Elements = new Dictionary<string, JsonObject> { ["day"] = new() { ["type"] = "Input.Date" } } });
         Assert.Empty(await teams.ShowAsync([("wizard-targets", dialog)]));
         await teams.Page.GetByLabel("Why").FillAsync("new tariffs");
-        foreach (var target in await teams.Page.Locator("input[type=checkbox]:checked").AllAsync()) await target.UncheckAsync();
+        var chosen = teams.Page.Locator("input[type=checkbox]:checked");
+        while (await chosen.CountAsync() > 0) await chosen.First.ClickAsync();
         await teams.Page.Button("Next: preview").ClickAsync();
 
         var sent = await teams.SentAsync();
@@ -71,7 +72,7 @@ public sealed class TeamsButtonTests(Chromium chromium)
         {
             for (var i = 0; i < list.Count; i++)
             {
-                if (list[i]?["fallback"] is { } old) list[i] = old.DeepClone();
+                if (list[i] is JsonObject item && item["fallback"] is { } old) list[i] = old.DeepClone();
                 OfOldClients(list[i]);
             }
         }

@@ -46,7 +46,7 @@ const expected = (node, seen = { texts: 0, inputs: 0, buttons: 0 }) => {
   else if (node && typeof node === 'object') {
     if (node.type === 'TextBlock' || node.type === 'RichTextBlock') seen.texts++;
     if (node.type === 'FactSet') seen.texts += 2 * node.facts.length;
-    if (node.type?.startsWith('Input.')) seen.inputs++;
+    if (node.type?.startsWith('Input.')) { seen.inputs++; if (node.label) seen.texts++; }
     if (node.type?.startsWith('Action.')) { seen.buttons++; return seen; }
     for (const [name, value] of Object.entries(node)) if (!['refresh', 'msteams'].includes(name)) expected(value, seen);
   }
@@ -55,7 +55,7 @@ const expected = (node, seen = { texts: 0, inputs: 0, buttons: 0 }) => {
 };
 
 const shown = (drawn) => ({
-  // Labels and choices are texts, too.
+  // Choices are drawn as texts, too.
   texts: [...drawn.querySelectorAll('.ac-textBlock, .ac-richTextBlock')].filter((text) => !text.closest('.ac-input-container')).length,
   inputs: drawn.querySelectorAll('.ac-input-container').length,
   buttons: drawn.querySelectorAll('.ac-pushButton').length,
