@@ -22,6 +22,10 @@ internal sealed class TeamsPage : IAsyncDisposable
         var page = new TeamsPage(await Visitor.ComeAsync(chromium, new Uri("http://localhost")));
         await page.Page.SetContentAsync("<!doctype html><html lang=en><title>Teams</title><body></body></html>");
         await page.Page.AddStyleTagAsync(new() { Path = Path.Combine(Repository.Project, "Teams", "teams.css") });
+
+        // As wide as Segoe UI, which only Windows has.
+        var font = Convert.ToBase64String(await File.ReadAllBytesAsync(Path.Combine(Scripts, "@fontsource-variable", "inter", "files", "inter-latin-wght-normal.woff2")));
+        await page.Page.AddStyleTagAsync(new() { Content = $"@font-face {{ font-family: Inter; font-weight: 100 900; src: url(data:font/woff2;base64,{font}) }}" });
         foreach (var script in (string[])["adaptivecards/dist/adaptivecards.min.js", "markdown-it/dist/browser/markdown-it.umd.min.js"]) await page.Page.AddScriptTagAsync(new() { Path = Path.Combine(Scripts, script) });
         await page.Page.AddScriptTagAsync(new() { Path = Path.Combine(Repository.Project, "Teams", "teams.js") });
         return page;
@@ -38,7 +42,7 @@ internal sealed class TeamsPage : IAsyncDisposable
     /// <summary>Draws cards below each other.</summary>
     /// <returns>What the renderer complained of or left out.</returns>
     public Task<string[]> ShowAsync(IEnumerable<(string Name, JsonObject Content)> cards, bool isDark = false) => EvaluateAsync<string[]>(
-        "([cards, isDark]) => teams.show(JSON.parse(cards), isDark)", new object[] { new JsonArray([.. cards.Select(card => (JsonNode)new JsonObject { ["name"] = card.Name, ["content"] = card.Content.DeepClone() })]).ToJsonString(), isDark });
+        "async ([cards, isDark]) => { const found = teams.show(JSON.parse(cards), isDark); await document.fonts.ready; return found; }", new object[] { new JsonArray([.. cards.Select(card => (JsonNode)new JsonObject { ["name"] = card.Name, ["content"] = card.Content.DeepClone() })]).ToJsonString(), isDark });
 
     /// <summary>What stands out of its card, or is cut.</summary>
     public Task<string[]> OverflowAsync() => EvaluateAsync<string[]>("() => teams.overflow()", null);

@@ -28,7 +28,7 @@ const hostConfig = (isDark) => {
     supportsInteractivity: true,
     spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
     separator: { lineThickness: 1, lineColor: '#eeeeee' },
-    fontTypes: { default: font('"Segoe UI", Tahoma, Geneva, Verdana, sans-serif'), monospace: font('"Courier New", Courier, monospace') },
+    fontTypes: { default: font('"Segoe UI", Inter, Tahoma, Geneva, Verdana, sans-serif'), monospace: font('"Courier New", Courier, monospace') },
     textStyles: { heading: { fontType: 'default', size: 'large', weight: 'bolder', color: 'default', isSubtle: false } },
     textBlock: { headingLevel: 2 },
     containerStyles: {
@@ -92,7 +92,7 @@ const show = (cards, isDark) => {
 const overflow = () => [...document.querySelectorAll('.card')].flatMap((card) => {
   const right = card.getBoundingClientRect().right + 1;
   const out = [...card.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > right);
-  const cut = [...card.querySelectorAll('.ac-pushButton')].filter((button) => button.scrollWidth > button.clientWidth);
+  const cut = [...card.querySelectorAll('.ac-pushButton')].filter((button) => [button, ...button.querySelectorAll('*')].some((part) => part.scrollWidth > part.clientWidth));
   return [...out.slice(0, 3).map((element) => `${card.dataset.name}: stands out: ${element.outerHTML.slice(0, 160)}`), ...cut.map((button) => `${card.dataset.name}: is cut: ${button.textContent}`)];
 });
 

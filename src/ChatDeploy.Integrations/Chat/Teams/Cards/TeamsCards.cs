@@ -85,7 +85,7 @@ public static class TeamsCards
         var body = Elements(card.Source["body"], buttons, frame);
 
         // Only within the body are buttons drawn by clients that know no Action.Execute.
-        if (card.Source["actions"] is JsonArray { Count: > 0 } actions && Buttons(actions, buttons, frame) is { Count: > 0 } row) body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = row });
+        foreach (var row in Rows(card.Source["actions"], buttons, frame)) body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = row });
         return body;
     }
 
@@ -97,10 +97,12 @@ public static class TeamsCards
             if (Id(element) is { } id && frame.Omitted.Contains(id)) continue;
             if (Type(element) == "ActionSet")
             {
-                if (Buttons(element["actions"], buttons, frame) is not { Count: > 0 } actions) continue;
-                var set = Without(element, "actions");
-                set["actions"] = actions;
-                written.Add(set);
+                foreach (var (at, row) in Rows(element["actions"], buttons, frame).Index())
+                {
+                    var set = at == 0 ? Without(element, "actions") : new JsonObject { ["type"] = "ActionSet", ["spacing"] = "Small" };
+                    set["actions"] = row;
+                    written.Add(set);
+                }
             }
             else if (element["items"] is JsonArray items)
             {
@@ -119,8 +121,8 @@ public static class TeamsCards
         return written;
     }
 
-    private static JsonArray Buttons(JsonNode? actions, ButtonWriter buttons, DialogFrame frame) =>
-        [.. (actions as JsonArray ?? []).OfType<JsonObject>().Where(action => (string?)action["verb"] is not { } verb || !frame.Omitted.Contains(verb)).Select(buttons.Write)];
+    private static IEnumerable<JsonArray> Rows(JsonNode? actions, ButtonWriter buttons, DialogFrame frame) => ButtonRows.Of(
+        (actions as JsonArray ?? []).OfType<JsonObject>().Where(action => (string?)action["verb"] is not { } verb || !frame.Omitted.Contains(verb)).Select(buttons.Write));
 
     private static IEnumerable<string> Inputs(Card card) => Parts(card.Source).Where(IsInput).Select(Id).OfType<string>();
 

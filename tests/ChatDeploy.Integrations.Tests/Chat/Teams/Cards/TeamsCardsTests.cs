@@ -86,6 +86,13 @@ public sealed class TeamsCardsTests
     }
 
     [Fact]
+    public void Buttons_that_are_too_many_for_a_phone_stand_in_rows()
+    {
+        var rows = ((JsonArray)TeamsCards.Message(SampleCards.Of("paused"))["body"]!).Where(part => (string?)part!["type"] == "ActionSet").Select(row => string.Join(' ', TeamsRules.Buttons(row!["actions"]).Where(b => b.Parent is JsonArray && b["title"] is not null && b.Parent!.Parent == row).Select(b => (string?)b["title"])));
+        Assert.Equal(["Retry Skip Continue", "Roll back Open"], rows);
+    }
+
+    [Fact]
     public void A_card_refreshes_itself_for_sixty_people_at_most()
     {
         var message = TeamsCards.Message(SampleCards.Of("approval"), TeamsRefresh.OfDeployment("D-1", [.. Enumerable.Range(0, 70).Select(i => $"29:{i}"), "29:1"]));
