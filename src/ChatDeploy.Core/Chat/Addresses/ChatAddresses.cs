@@ -65,6 +65,15 @@ public sealed class ChatAddresses(IDbContextFactory<DeployDbContext> contexts, T
             .OrderByDescending(a => a.SeenAt).FirstOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>People whom the bot knows on a surface: the id that the catalog has, and theirs for the bot. The ones heard of last first.</summary>
+    public async Task<IReadOnlyList<(string PersonKey, string MemberId)>> MembersAsync(string surface, int most, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.ChatAddresses.AsNoTracking().Where(a => a.Surface == surface && a.PersonKey != null && a.MemberId != null && a.RemovedAt == null)
+            .OrderByDescending(a => a.SeenAt).Take(most).Select(a => new { a.PersonKey, a.MemberId }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(r => (r.PersonKey!, r.MemberId!));
+    }
+
     private async Task<bool> UpdateAsync(ChatAddress told, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -12,8 +12,9 @@ public sealed partial class TeamsContents(CardTemplates templates, ILogger<Teams
     /// <summary>A card as a message; where it cannot be shown as one, the same in words.</summary>
     /// <param name="card">The card; null: there are only words.</param>
     /// <param name="text">The same in light markdown, which Teams reads as it is.</param>
-    public TeamsContent Message(CardContent? card, string text) =>
-        card is not null && Read(card) is { } read ? new TeamsContent(read.FallbackText, TeamsCards.Message(read)) : Lines(text);
+    /// <param name="refresh">For whom Teams asks for a card of their own; null for nobody.</param>
+    public TeamsContent Message(CardContent? card, string text, TeamsRefresh? refresh = null) =>
+        card is not null && Read(card) is { } read ? new TeamsContent(read.FallbackText, TeamsCards.Message(read, refresh)) : Lines(text);
 
     /// <summary>Lines of light markdown as a message.</summary>
     public static TeamsContent Lines(string text)

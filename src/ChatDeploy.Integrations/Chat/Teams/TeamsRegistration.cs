@@ -34,7 +34,7 @@ public static class TeamsRegistration
 
         if (!options.IsOn) return services;
         services.AddChatSurface<TeamsSurface>();
-        services.AddSingleton<TeamsContents>().AddSingleton<TeamsPeople>().AddSingleton<TeamsReplies>().AddSingleton<TeamsIntake>();
+        services.AddSingleton<TeamsContents>().AddSingleton<TeamsViewers>().AddSingleton<TeamsPeople>().AddSingleton<TeamsReplies>().AddSingleton<TeamsIntake>();
         services.AddSingleton<IChatRequestHandler>(provider => provider.GetRequiredService<TeamsIntake>());
         services.AddScoped<AnswerActivity>().AddScoped<TeamsLine>().AddScoped<TeamsPressed>().AddScoped<TeamsWizard>();
         return services;

@@ -6,7 +6,7 @@ using ChatDeploy.Integrations.Chat.Teams.Connector;
 namespace ChatDeploy.Integrations.Chat.Teams;
 
 /// <summary>Teams as a surface (spec B4). Nobody can ask Teams whether a message arrived: one whose answer was lost may leave a copy behind, which is removed when somebody clicks it.</summary>
-public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addresses, TeamsContents contents) : IChatSurface
+public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addresses, TeamsContents contents, TeamsViewers viewers) : IChatSurface
 {
     /// <summary>The surface's name.</summary>
     public const string SurfaceName = "teams";
@@ -36,7 +36,7 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
     {
         ArgumentNullException.ThrowIfNull(post);
         if (await FindAsync(post.ChannelId, cancellationToken) is not { } conversation) return NotThere;
-        var content = contents.Message(post.Card, post.Text) with { Alerts = IsPersonal(post.ChannelId) };
+        var content = await ContentAsync(post, cancellationToken) with { Alerts = IsPersonal(post.ChannelId) };
         return Answer(await connector.SendAsync(conversation, content, TeamsUrgency.Routine, cancellationToken));
     }
 
@@ -45,7 +45,7 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
     {
         ArgumentNullException.ThrowIfNull(post);
         if (await FindAsync(post.ChannelId, cancellationToken) is not { } conversation) return NotThere;
-        var done = await connector.UpdateAsync(conversation, messageRef, contents.Message(post.Card, post.Text), TeamsUrgency.Routine, cancellationToken);
+        var done = await connector.UpdateAsync(conversation, messageRef, await ContentAsync(post, cancellationToken), TeamsUrgency.Routine, cancellationToken);
         return done.Failure?.ToSurfaceAnswer() ?? new SurfaceAnswer.Sent(messageRef);
     }
 
@@ -67,6 +67,9 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
 
     /// <inheritdoc/>
     public Task<FindAnswer> FindAsync(SoughtMessage message, CancellationToken cancellationToken) => Task.FromResult<FindAnswer>(new FindAnswer.CannotSay());
+
+    private async Task<TeamsContent> ContentAsync(OutgoingPost post, CancellationToken cancellationToken) =>
+        contents.Message(post.Card, post.Text, await viewers.RefreshAsync(post.DeploymentId, cancellationToken));
 
     private async Task<TeamsConversation?> FindAsync(string channelId, CancellationToken cancellationToken) =>
         await addresses.FindAsync(SurfaceName, channelId, cancellationToken) is { } address && SafeUrl.TryReadService(address.ServiceUrl, out var service) ? new TeamsConversation(service, address.ConversationId) : null;

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Integrations.Chat.Teams.Answers;
 
 /// <summary>Answers a pressed button (spec B5): with the card as it is then, which the presser sees at once; a post changes for everybody by itself.</summary>
-public sealed class TeamsPressed(PressButton buttons, TeamsLine lines, TeamsReplies replies, TeamsContents contents, DeploymentCards deployments, IDbContextFactory<DeployDbContext> contexts)
+public sealed class TeamsPressed(PressButton buttons, TeamsLine lines, TeamsReplies replies, TeamsContents contents, TeamsViewers viewers, OfferedActionsQuery offered,
+    DeploymentCards deployments, IDbContextFactory<DeployDbContext> contexts)
 {
     /// <summary>Answers a press whose answer takes the card's place.</summary>
     /// <param name="person">Who.</param>
@@ -33,12 +34,12 @@ public sealed class TeamsPressed(PressButton buttons, TeamsLine lines, TeamsRepl
 
         var shown = DeploymentId.TryParse(press.Value("deployment"), out var id) ? id.Value : (long?)null;
         if (shown is not null && await RemoveCopyAsync(shown.Value, cardId, back, cancellationToken)) return TeamsAnswers.Message("This was a copy of another message about it, and is removed.");
-        if (isAutomatic || press.Verb == "refresh") return await CardAsync(shown, cancellationToken) is { } now ? TeamsAnswers.Card(now) : TeamsAnswers.Error("unknown_deployment", "There is nothing to show any more.");
+        if (isAutomatic || press.Verb == "refresh") return await CardAsync(person, shown, cancellationToken) is { } now ? TeamsAnswers.Card(now) : TeamsAnswers.Error("unknown_deployment", "There is nothing to show any more.");
 
         var answer = await buttons.HandleAsync(person, press, cancellationToken);
         if (answer.Refused) return TeamsAnswers.Error(answer.Code ?? "refused", answer.Text);
         if (answer.DeploymentId is not null && answer.DeploymentId != shown) await lines.PostAsync(answer, back, cancellationToken);
-        return await CardAsync(shown, cancellationToken) is { } card ? TeamsAnswers.Card(card) : TeamsAnswers.Message(answer.Text);
+        return await CardAsync(person, shown, cancellationToken) is { } card ? TeamsAnswers.Card(card) : TeamsAnswers.Message(answer.Text);
     }
 
     /// <summary>Answers a press of a client that shows no answers (<c>Action.Submit</c>): a refusal is told in words.</summary>
@@ -48,8 +49,30 @@ public sealed class TeamsPressed(PressButton buttons, TeamsLine lines, TeamsRepl
         if (body["value"] is JsonObject error && error["message"] is JsonValue message) await lines.WhisperAsync(back, TeamsContents.Lines(message.ToString()), cancellationToken);
     }
 
-    private async Task<JsonObject?> CardAsync(long? deploymentId, CancellationToken cancellationToken) =>
-        deploymentId is { } id && await deployments.ContentAsync(id, cancellationToken) is { } content && contents.Read(content) is { } card ? TeamsCards.Message(card) : null;
+    // As this person sees it: without buttons that would refuse them.
+    private async Task<JsonObject?> CardAsync(Person person, long? deploymentId, CancellationToken cancellationToken)
+    {
+        if (deploymentId is not { } id || await deployments.ContentAsync(id, cancellationToken) is not { } content || contents.Read(content) is not { } card) return null;
+        var actions = (await offered.FindAsync(person, [id], cancellationToken)).GetValueOrDefault(id, OfferedActions.None);
+        return TeamsCards.Message(card, await viewers.RefreshAsync(id, cancellationToken), omitted: Omitted(actions));
+    }
+
+    private static HashSet<string> Omitted(OfferedActions actions)
+    {
+        var omitted = new HashSet<string>(StringComparer.Ordinal);
+        void Unless(bool isOffered, params string[] verbs)
+        {
+            if (!isOffered) omitted.UnionWith(verbs);
+        }
+
+        Unless(actions.Launch, "launch");
+        Unless(actions.Approve, "approve");
+        Unless(actions.Reject, "reject");
+        Unless(actions.Answer, "retry", "skip", "continue");
+        Unless(actions.Cancel, "cancel");
+        Unless(actions.RollBack, "rollback");
+        return omitted;
+    }
 
     // A message whose answer was lost, and that was sent again: the post that is kept is the other one.
     private async Task<bool> RemoveCopyAsync(long deploymentId, string? cardId, TeamsReturn back, CancellationToken cancellationToken)
