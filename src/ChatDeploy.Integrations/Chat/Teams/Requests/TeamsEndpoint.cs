@@ -29,6 +29,12 @@ public static class TeamsEndpoint
 
     private static async Task HandleAsync(HttpContext context, TeamsOptions options, BotTokens tokens, TeamsIntake intake)
     {
+        if (options.AllowAnonymous && !LocalRequest.Is(context))
+        {
+            await Problems.Of(StatusCodes.Status401Unauthorized, "not_local", "Only programs on this machine are believed", "Teams:AllowAnonymous is set: post JSON to http://127.0.0.1.").ExecuteAsync(context);
+            return;
+        }
+
         using var body = await SignedBody.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
         if (body is null)
         {
