@@ -24,7 +24,9 @@ public sealed class TeamsMainJobTests(StoreFixture store)
         Assert.NotNull(launched.Card);
         await world.UntilAsync(() => TeamsWorld.Has(post, "Approve") ? post : null, "the post asks for approval");
 
-        var refused = await ada.ExecuteAsync(post, "approve");
+        // She does not see the button; whoever sent the same is refused all the same.
+        Assert.DoesNotContain("\"approve\"", post.CardFor(FakeTeamsWorkspace.Ada)!.ToJsonString(), StringComparison.Ordinal);
+        var refused = await ada.ExecuteAsync(post, TeamsWorld.Action(post, "approve"), null, "manual");
         Assert.Contains("ada", refused.Words, StringComparison.Ordinal);
 
         var direct = await world.UntilAsync(() => world.Posts(grace.Personal.Id).FirstOrDefault(m => TeamsWorld.Has(m, "Approve")), "grace is asked directly");

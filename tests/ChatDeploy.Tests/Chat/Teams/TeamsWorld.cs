@@ -62,6 +62,17 @@ public sealed class TeamsWorld : IAsyncDisposable
     /// <summary>Whether a message's card has a button.</summary>
     public static bool Has(FakeTeamsMessage message, string title) => All(message.Card).Contains(title);
 
+    /// <summary>A button of the card that everybody gets, by its verb.</summary>
+    public static JsonObject Action(FakeTeamsMessage message, string verb) => Find(message.Card, verb) ?? throw new InvalidOperationException($"there is no {verb}");
+
+    private static JsonObject? Find(JsonNode? node, string verb) => node switch
+    {
+        JsonObject item when item["type"] is JsonValue type && type.ToString() == "Action.Execute" && (string?)item["verb"] == verb => item,
+        JsonObject item => item.Select(part => Find(part.Value, verb)).FirstOrDefault(found => found is not null),
+        JsonArray list => list.Select(part => Find(part, verb)).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
     private static IEnumerable<string> All(JsonNode? node) => node switch
     {
         JsonObject item => (((string?)(item["type"] as JsonValue))?.StartsWith("Action.", StringComparison.Ordinal) == true && item["title"] is JsonValue title ? [title.ToString()] : Array.Empty<string>())

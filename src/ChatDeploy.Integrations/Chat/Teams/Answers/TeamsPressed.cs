@@ -71,6 +71,9 @@ public sealed class TeamsPressed(PressButton buttons, TeamsLine lines, TeamsRepl
         Unless(actions.Answer, "retry", "skip", "continue");
         Unless(actions.Cancel, "cancel");
         Unless(actions.RollBack, "rollback");
+
+        // The remark that goes with a decision.
+        Unless(actions.Approve || actions.Reject, "comment");
         return omitted;
     }
 

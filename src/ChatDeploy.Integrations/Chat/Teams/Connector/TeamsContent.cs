@@ -8,7 +8,7 @@ namespace ChatDeploy.Integrations.Chat.Teams.Connector;
 public sealed record TeamsContent(string Text, JsonObject? Card = null)
 {
     /// <summary>People who are called by the text. A card names its own under <c>msteams</c>.</summary>
-    public IReadOnlyList<TeamsMention> Mentions { get; init; } = [];
+    public IReadOnlyList<TeamsCall> Mentions { get; init; } = [];
 
     /// <summary>Whether the person's activity feed shows it, for what somebody waits for.</summary>
     public bool Alerts { get; init; }
@@ -37,7 +37,7 @@ public sealed record TeamsContent(string Text, JsonObject? Card = null)
 /// <summary>A person who is called. The text has to hold <see cref="Mark"/>.</summary>
 /// <param name="Id">Their id for this bot, <c>29:…</c>.</param>
 /// <param name="Name">How they are called.</param>
-public sealed record TeamsMention(string Id, string Name)
+public sealed record TeamsCall(string Id, string Name)
 {
     /// <summary>What the text says, to the letter.</summary>
     public string Mark => $"<at>{System.Net.WebUtility.HtmlEncode(Name)}</at>";

@@ -34,7 +34,7 @@ public sealed class ConnectorClientTests
     public async Task Somebody_is_called_by_their_name()
     {
         await using var world = await StartAsync();
-        var mention = new TeamsMention(Ada, "Ada & co");
+        var mention = new TeamsCall(Ada, "Ada & co");
         Assert.Null((await world.Client.SendAsync(world.Channel, new TeamsContent($"{mention.Mark} ok?") { Mentions = [mention] }, TeamsUrgency.Routine, CancellationToken.None)).Failure);
         Assert.Equal("<at>Ada &amp; co</at> ok?", Assert.Single(world.Teams.Workspace.Posts).Text);
     }
