@@ -28,7 +28,6 @@ public sealed class TeamsPackageTests
         Assert.Equal(["color.png", "manifest.json", "outline.png"], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         var manifest = JsonNode.Parse(await ReadAsync(zip, "manifest.json"))!;
         Assert.Equal((AppId, AppId, Host), ((string?)manifest["id"], (string?)manifest["bots"]![0]!["botId"], (string?)manifest["validDomains"]![0]));
-        Assert.Equal($"https://{Host}/teams/home", (string?)manifest["staticTabs"]![0]!["contentUrl"]);
         Assert.DoesNotContain("example.com", manifest.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal((192, 192), Size(await ReadAsync(zip, "color.png")));
         Assert.Equal((32, 32), Size(await ReadAsync(zip, "outline.png")));
