@@ -18,6 +18,7 @@ public sealed class SlackWorld : IAsyncDisposable
         .Replace("{ name: bob, roles: [{ role: approver }] }", "{ name: grace, email: grace@example.com, timeZone: Europe/Rome, roles: [{ role: approver }] }", StringComparison.Ordinal)
         .Replace("{ name: carl, roles", "{ name: carl, slack: U0CARL, roles", StringComparison.Ordinal)
         .Replace("{ name: eve, roles", "{ name: eve, slack: U0EVE, roles", StringComparison.Ordinal)
+        .Replace("{ name: fay, roles", "{ name: fay, email: fay@example.com, roles", StringComparison.Ordinal)
         .Replace("{ name: root, roles", "{ name: root, slack: U0ROOT, roles", StringComparison.Ordinal)
         + "\nchannels:\n  - { surface: slack, id: C0DEPLOYS, tenants: [\"*\"], tools: [\"*\"], environments: [\"*\"], events: [\"*\"] }\n";
 
