@@ -13,8 +13,9 @@ public sealed partial class TeamsContents(CardTemplates templates, ILogger<Teams
     /// <param name="card">The card; null: there are only words.</param>
     /// <param name="text">The same in light markdown, which Teams reads as it is.</param>
     /// <param name="refresh">For whom Teams asks for a card of their own; null for nobody.</param>
-    public TeamsContent Message(CardContent? card, string text, TeamsRefresh? refresh = null) =>
-        card is not null && Read(card) is { } read ? new TeamsContent(read.FallbackText, TeamsCards.Message(read, refresh)) : Lines(text);
+    /// <param name="context">Comes back with presses of the card; null for nothing.</param>
+    public TeamsContent Message(CardContent? card, string text, TeamsRefresh? refresh = null, string? context = null) =>
+        card is not null && Read(card) is { } read ? new TeamsContent(read.FallbackText, TeamsCards.Message(read, refresh, context: context)) : Lines(text);
 
     /// <summary>Lines of light markdown as a message.</summary>
     public static TeamsContent Lines(string text)

@@ -36,7 +36,7 @@ public static class TeamsRegistration
         services.AddChatSurface<TeamsSurface>();
         services.AddSingleton<TeamsContents>().AddSingleton<TeamsViewers>().AddSingleton<TeamsPeople>().AddSingleton<TeamsReplies>().AddSingleton<TeamsIntake>();
         services.AddSingleton<IChatRequestHandler>(provider => provider.GetRequiredService<TeamsIntake>());
-        services.AddScoped<AnswerActivity>().AddScoped<TeamsLine>().AddScoped<TeamsPressed>().AddScoped<TeamsWizard>();
+        services.AddScoped<AnswerActivity>().AddScoped<TeamsLine>().AddScoped<TeamsPressed>().AddScoped<TeamsHome>().AddScoped<TeamsWizard>();
         return services;
     }
 

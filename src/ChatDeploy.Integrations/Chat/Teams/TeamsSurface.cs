@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Chat;
 using ChatDeploy.Core.Chat.Addresses;
+using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
 using ChatDeploy.Integrations.Chat.Teams.Connector;
 
@@ -54,7 +55,11 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
     {
         ArgumentNullException.ThrowIfNull(reply);
         if (await FindAsync(reply.ChannelId, cancellationToken) is not { } conversation) return NotThere;
-        return Answer(await connector.SendAsync(conversation.InThread(messageRef), TeamsContents.Lines(reply.Text), TeamsUrgency.Routine, cancellationToken));
+
+        // Chats have no threads: there the line says what it is about.
+        var thread = conversation.InThread(messageRef);
+        var text = thread == conversation ? $"**{new DeploymentId(reply.DeploymentId)}** · {reply.Text}" : reply.Text;
+        return Answer(await connector.SendAsync(thread, TeamsContents.Lines(text), TeamsUrgency.Routine, cancellationToken));
     }
 
     /// <inheritdoc/>

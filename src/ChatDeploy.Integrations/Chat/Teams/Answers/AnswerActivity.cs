@@ -30,7 +30,7 @@ public sealed class AnswerActivity(TeamsPeople people, TeamsLine lines, TeamsPre
                 await lines.HandleAsync(person, line.Text, back, cancellationToken);
                 break;
             case TeamsActivity.Submitted submitted:
-                await presses.TellAsync(person, TeamsPress.Read(submitted.Data), activity.Context.ReplyToId, back, cancellationToken);
+                await presses.TellAsync(person, TeamsPress.Read(submitted.Data), TeamsPress.ContextOf(submitted.Data), activity.Context.ReplyToId, back, cancellationToken);
                 break;
         }
     }
@@ -44,7 +44,7 @@ public sealed class AnswerActivity(TeamsPeople people, TeamsLine lines, TeamsPre
         var person = await people.OfAsync(back.User, back.Conversation, cancellationToken);
         return activity switch
         {
-            TeamsActivity.Executed executed => await presses.AnswerAsync(person, TeamsPress.Read(executed.Data), executed.IsAutomatic, activity.Context.ReplyToId, back, cancellationToken),
+            TeamsActivity.Executed executed => await presses.AnswerAsync(person, TeamsPress.Read(executed.Data), TeamsPress.ContextOf(executed.Data), executed.IsAutomatic, activity.Context.ReplyToId, back, cancellationToken),
             TeamsActivity.DialogOpened opened => await wizard.OpenAsync(person, TeamsPress.Read(opened.Data), back, cancellationToken),
             TeamsActivity.DialogSubmitted submitted => await wizard.SubmitAsync(person, TeamsPress.Read(submitted.Data), back, cancellationToken),
             _ => null,

@@ -28,7 +28,7 @@ public sealed class TeamsLine(
         ArgumentNullException.ThrowIfNull(back);
         if (line.Trim().Equals(Mine, StringComparison.OrdinalIgnoreCase))
         {
-            await WhisperAsync(back, contents.Message(await home.HomeAsync(person, notice: null, cancellationToken), "What is mine"), cancellationToken);
+            await WhisperAsync(back, contents.Message(await home.HomeAsync(person, notice: null, cancellationToken), "What is mine", context: TeamsHome.Context), cancellationToken);
             return;
         }
 

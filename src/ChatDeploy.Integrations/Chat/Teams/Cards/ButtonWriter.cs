@@ -9,13 +9,16 @@ namespace ChatDeploy.Integrations.Chat.Teams.Cards;
 /// <param name="Inputs">The ids of the card's inputs.</param>
 internal sealed record ButtonWriter(bool IsDialog, string? Context, IReadOnlyList<string> Inputs)
 {
+    /// <summary>The verb of buttons that open the wizard, which is a dialog.</summary>
+    public const string WizardOpen = "wizard_open";
+
     /// <summary>A button of a template's JSON.</summary>
     public JsonObject Write(JsonObject source)
     {
         if ((string?)source["type"] != "Action.Execute") return Picked(source, "type", "title", "url", "mode");
         var button = Read(source);
-        var isBare = button.TakesInputs && Inputs.Count == 0 && !IsDialog;
-        if (isBare) return Look(button, new JsonObject { ["type"] = "Action.Submit", ["title"] = button.Title, ["data"] = Data(button, opensDialog: true) });
+        var opensDialog = !IsDialog && (button.Verb == WizardOpen || (button.TakesInputs && Inputs.Count == 0));
+        if (opensDialog) return Look(button, new JsonObject { ["type"] = "Action.Submit", ["title"] = button.Title, ["data"] = Data(button, opensDialog: true) });
         return button.Confirm is { } question
             ? Look(button, new JsonObject
             {

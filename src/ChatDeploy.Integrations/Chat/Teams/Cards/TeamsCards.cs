@@ -19,12 +19,13 @@ public static class TeamsCards
     /// <param name="refresh">For whom Teams asks for the newest card by itself; null for nobody.</param>
     /// <param name="mentions">People to be called, in a line above all; at most <see cref="TeamsCardLimits.Mentions"/> are.</param>
     /// <param name="omitted">Verbs of buttons that the viewer cannot use; null for none.</param>
+    /// <param name="context">Comes back with every press (<see cref="TeamsPress.ContextOf"/>); null for nothing.</param>
     /// <returns>The card itself, to be put into <see cref="Attachment"/> or <see cref="TeamsAnswers.Card"/>.</returns>
-    public static JsonObject Message(Card card, TeamsRefresh? refresh = null, IReadOnlyList<TeamsMention>? mentions = null, IReadOnlySet<string>? omitted = null)
+    public static JsonObject Message(Card card, TeamsRefresh? refresh = null, IReadOnlyList<TeamsMention>? mentions = null, IReadOnlySet<string>? omitted = null, string? context = null)
     {
         ArgumentNullException.ThrowIfNull(card);
         var inputs = Inputs(card).ToList();
-        var buttons = new ButtonWriter(IsDialog: false, Context: null, inputs);
+        var buttons = new ButtonWriter(IsDialog: false, context, inputs);
         var content = Content(card, Body(card, buttons, omitted is null ? new DialogFrame() : new DialogFrame { Omitted = omitted }));
         if (refresh is not null) content["refresh"] = refresh.ToJson();
         if (mentions is { Count: > 0 }) TeamsMention.AddTo(content, mentions);

@@ -15,11 +15,14 @@ namespace ChatDeploy.Integrations.Chat.Teams.Wizard;
 public sealed class TeamsWizard(WizardAnswers wizard, WizardPress presses, PressButton buttons, ChatRefusals refusals, TeamsContents contents, TeamsLine lines, DeploymentCards deployments)
 {
     /// <summary>The verb of buttons that open the wizard.</summary>
-    public const string Open = "wizard_open";
+    public const string Open = ButtonWriter.WizardOpen;
 
     private const string Title = "Deploy";
 
-    /// <summary>A message with the button that opens the wizard: Teams opens dialogs by buttons only.</summary>
+    /// <summary>Whether a verb is one of the wizard's own.</summary>
+    public static bool Knows(string verb) => verb == Open || (verb != "say" && WizardPress.Verbs.Contains(verb, StringComparer.Ordinal));
+
+    /// <summary>A message with the buttons that open the wizard: as a dialog, which Teams opens by buttons only, or in the message's place, for clients that open none.</summary>
     public static TeamsContent Opening() => new("Deploy in three steps: commits, targets, preview.", new JsonObject
     {
         ["type"] = "AdaptiveCard",
@@ -33,7 +36,16 @@ public sealed class TeamsWizard(WizardAnswers wizard, WizardPress presses, Press
                 {
                     ["type"] = "Action.Submit",
                     ["title"] = "Open the form",
+                    ["style"] = "positive",
                     ["data"] = new JsonObject { ["verb"] = Open, ["msteams"] = new JsonObject { ["type"] = "task/fetch" } },
+                },
+                new JsonObject
+                {
+                    ["type"] = "Action.Execute",
+                    ["title"] = "Fill it in here",
+                    ["verb"] = Open,
+                    ["data"] = new JsonObject { ["verb"] = Open },
+                    ["fallback"] = "drop",
                 }),
             }),
     });
@@ -46,6 +58,20 @@ public sealed class TeamsWizard(WizardAnswers wizard, WizardPress presses, Press
         if (await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return TeamsAnswers.DialogMessage(visitor.Text);
         if (press is null || press.Verb == Open || WizardPress.Verbs.Contains(press.Verb, StringComparer.Ordinal)) return Show(await wizard.OpenAsync(person, cancellationToken), back);
         return await FormAsync(press, back, cancellationToken) ?? TeamsAnswers.DialogMessage("The card has been overtaken. Close this and look at it again.");
+    }
+
+    /// <summary>Answers a press of the wizard in a message, whose place its steps take: for who pressed alone.</summary>
+    /// <returns>The body of the answer.</returns>
+    public async Task<JsonObject> AnswerAsync(Person person, CardPress press, TeamsReturn back, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(press);
+        if (await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return TeamsAnswers.Error(visitor.Code ?? "visitor", visitor.Text);
+        var step = press.Verb == Open ? await wizard.OpenAsync(person, cancellationToken) : await presses.HandleAsync(person, press, cancellationToken);
+        if (step is { Refused: false, Card: { } content }) return contents.Read(content) is { } card ? TeamsAnswers.Card(TeamsCards.Message(card)) : TeamsAnswers.Message(step.Text);
+        if (step is { Refused: true }) return TeamsAnswers.Error(step.Code ?? "refused", step.Text);
+        if (step is { DeploymentId: not null }) await lines.PostAsync(step with { Text = "" }, back, cancellationToken);
+        return TeamsAnswers.Card(Opening().Card!);
     }
 
     /// <summary>Answers a submitted dialog.</summary>
