@@ -41,17 +41,4 @@ public sealed class TeamsMainJobTests(StoreFixture store)
         Assert.Single(world.Posts(), m => m.Card is not null && m.Text.StartsWith("D-", StringComparison.Ordinal));
         Assert.Empty(world.Teams.OverBudget);
     }
-
-    [Fact]
-    public async Task The_wizard_is_a_dialog_that_leads_to_a_launched_deployment()
-    {
-        await using var world = await TeamsWorld.StartAsync(store);
-        await world.Api.CommitAsync("crm", "First", "v1.0.0");
-        var ada = world.Person(FakeTeamsWorkspace.Ada);
-        await ada.MentionAsync("deploy");
-        var opening = await world.UntilAsync(() => world.Teams.Workspace.Posts.FirstOrDefault(m => TeamsWorld.Has(m, "Open the form")), "the button that opens the form");
-        var dialog = await ada.OpenDialogAsync(opening, "Open the form");
-        Assert.NotNull(dialog.Card);
-        Assert.Contains("commit:crm", dialog.Card.ToJsonString(), StringComparison.Ordinal);
-    }
 }

@@ -10,13 +10,13 @@ public static class TeamsAnswers
     public static JsonObject Card(JsonObject content) => Action(200, TeamsCards.ContentType, content);
 
     /// <summary>To <c>adaptiveCard/action</c>: words, while the card stays as it is.</summary>
-    /// <param name="text">Plain text, a few lines.</param>
-    public static JsonObject Message(string text) => Action(200, "application/vnd.microsoft.activity.message", text);
+    /// <param name="text">A few lines; light markdown becomes plain text, which is all that is shown here.</param>
+    public static JsonObject Message(string text) => Action(200, "application/vnd.microsoft.activity.message", Plain(text));
 
     /// <summary>To <c>adaptiveCard/action</c>: it was not done, and why.</summary>
     /// <param name="code">A stable code: <c>forbidden</c>.</param>
-    /// <param name="message">For people, in a sentence.</param>
-    public static JsonObject Error(string code, string message) => Action(400, "application/vnd.microsoft.error", new JsonObject { ["code"] = code, ["message"] = message });
+    /// <param name="message">For people, in a sentence; light markdown becomes plain text.</param>
+    public static JsonObject Error(string code, string message) => Action(400, "application/vnd.microsoft.error", new JsonObject { ["code"] = code, ["message"] = Plain(message) });
 
     /// <summary>To <c>task/fetch</c> and <c>task/submit</c>: a dialog, or what it shows next.</summary>
     /// <param name="title">Above the card.</param>
@@ -31,8 +31,14 @@ public static class TeamsAnswers
     });
 
     /// <summary>To <c>task/fetch</c> and <c>task/submit</c>: words in the dialog, which is over.</summary>
-    /// <param name="text">Plain text.</param>
-    public static JsonObject DialogMessage(string text) => Task("message", text);
+    /// <param name="text">Light markdown becomes plain text.</param>
+    public static JsonObject DialogMessage(string text) => Task("message", Plain(text));
+
+    private static string Plain(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
+    }
 
     private static JsonObject Action(int status, string type, JsonNode value) => new() { ["statusCode"] = status, ["type"] = type, ["value"] = value };
 

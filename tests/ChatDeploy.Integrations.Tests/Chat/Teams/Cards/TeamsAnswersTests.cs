@@ -21,6 +21,10 @@ public sealed class TeamsAnswersTests
     [Fact]
     public void The_last_words_of_a_dialog_are_answered() => Expect("""{"task":{"type":"message","value":"Done."}}""", TeamsAnswers.DialogMessage("Done."));
 
+    [Fact]
+    public void Marks_of_markdown_are_not_shown_where_words_are_shown_as_they_are() => Expect(
+        """{"statusCode":400,"type":"application/vnd.microsoft.error","value":{"code":"stale","message":"grace approved: /deploy status D-1"}}""", TeamsAnswers.Error("stale", "**grace** approved: `/deploy status D-1`"));
+
     private static JsonObject Card() => new() { ["type"] = "AdaptiveCard" };
 
     private static void Expect(string json, JsonNode actual) => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), actual), actual.ToJsonString());
