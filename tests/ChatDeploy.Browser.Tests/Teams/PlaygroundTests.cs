@@ -46,7 +46,7 @@ public sealed class PlaygroundTests(PlaygroundWorld world) : IClassFixture<Playg
         await SeesAsync(page, "ada may not decide");
         await PlaygroundWorld.PictureAsync(page, "own-approval-refused");
         await world.ApproveAsync(await IdAsync(page.GetByText(" · asked for by ada").Last));
-        await SeesAsync(page, "1 of 1 jobs done");
+        await SeesAsync(page, "1 of 1 job done");
         await SeesAsync(page, " · ✓ grace approved");
         await PlaygroundWorld.PictureAsync(page, "personal-result");
     }
