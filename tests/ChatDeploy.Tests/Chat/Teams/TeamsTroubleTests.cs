@@ -58,7 +58,7 @@ public sealed class TeamsTroubleTests(StoreFixture store)
         var ada = world.Person(FakeTeamsWorkspace.Ada);
         var channel = world.Teams.Workspace.Conversations[FakeTeamsWorkspace.Deploys];
         await ada.MembersChangedAsync(channel, "membersAdded", FakeTeams.BotId);
-        await world.UntilAsync(() => world.Posts().FirstOrDefault(), "the welcome");
+        await world.UntilAsync(() => world.Posts() is [var hello, ..] ? hello : null, "the welcome");
         await ada.MembersChangedAsync(channel, "membersRemoved", FakeTeams.BotId);
         var before = world.Teams.Calls.Count(call => call.Conversation.StartsWith(channel.Id, StringComparison.Ordinal));
 
