@@ -2,6 +2,7 @@ using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.Conversation.Buttons;
@@ -70,7 +71,7 @@ public static class CoreRegistration
         services.AddSingleton<DeploymentPictures>().AddSingleton<DeploymentCards>();
         services.AddSingleton<LastWord>().AddScoped<PressButton>();
         services.AddPosts();
-        services.AddSingleton<ChatRequests>().AddSingleton<IReconciler, ResumeChatRequests>();
+        services.AddSingleton<ChatAddresses>().AddSingleton<ChatRequests>().AddSingleton<ChatWork>().AddSingleton<IReconciler, ResumeChatRequests>();
         services.AddSingleton<WebChannels>().AddSingleton<ChatLog>().AddSingleton<ChatQueries>().AddScoped<SayInChannel>().AddScoped<PressInChannel>();
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
         services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();

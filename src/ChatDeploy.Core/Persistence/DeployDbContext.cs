@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.Chat.Web;
 using ChatDeploy.Core.Conversation.Wizard;
@@ -143,6 +144,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>What people did on surfaces, until it is answered.</summary>
     public DbSet<ChatRequest> ChatRequests => Set<ChatRequest>();
+
+    /// <summary>Conversations that surfaces have told of.</summary>
+    public DbSet<ChatAddress> ChatAddresses => Set<ChatAddress>();
 
     /// <summary>Channels of the web chat that something was said in.</summary>
     public DbSet<ChatChannel> ChatChannels => Set<ChatChannel>();

@@ -9,6 +9,8 @@ using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Hosting.Keys;
 using ChatDeploy.Integrations.Chat.Slack;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
+using ChatDeploy.Integrations.Chat.Teams;
+using ChatDeploy.Integrations.Chat.Teams.Requests;
 using ChatDeploy.Integrations.Chat.Web;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
@@ -186,12 +188,14 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddStoredKeys(data);
         services.AddHostedService<JobReportPump>();
         services.AddHostedService<ReconcilerLoops>();
+        services.AddHostedService<ChatWorkDrain>();
         services.AddSourceClones(data.Path);
         services.AddLocalRunner(builder.Configuration, data.Path);
         services.AddGitProvider();
         services.AddGitHubProvider();
         services.AddWebChat();
         services.AddSlack(builder.Configuration);
+        services.AddTeams(builder.Configuration);
         services.AddApi();
         services.AddPages();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
@@ -203,6 +207,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         app.MapGitWebhook();
         app.MapGitHubWebhook();
         app.MapSlack().IsOpen("Slack signs its requests");
+        app.MapTeams().IsOpen("activities carry a token of their own");
         app.MapPages();
     }
 

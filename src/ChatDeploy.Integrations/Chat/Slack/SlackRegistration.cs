@@ -42,7 +42,6 @@ public static class SlackRegistration
         services.AddSlackWizard().AddSingleton<SlackHome>();
         services.AddSingleton<SlackIntake>().AddSingleton<SlackWork>();
         services.AddSingleton<IChatRequestHandler>(provider => provider.GetRequiredService<SlackWork>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SlackWork>());
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<SlackSockets>(
             provider, (Func<SlackRequestKind, JsonObject, CancellationToken, Task<SlackAcknowledgement>>)provider.GetRequiredService<SlackIntake>().TakeAsync));
         return services;

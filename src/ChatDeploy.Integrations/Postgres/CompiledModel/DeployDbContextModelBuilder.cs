@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("77831d0e-337c-44e7-9904-5492a8240313"), entityTypeCount: 45)
+            : base(skipDetectChanges: false, modelId: new Guid("e9fc4ed3-294d-4612-a29f-b1d0d5d22393"), entityTypeCount: 46)
         {
         }
 
@@ -28,6 +28,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var site = SiteEntityType.Create(this);
             var tenant = TenantEntityType.Create(this);
             var tool = ToolEntityType.Create(this);
+            var chatAddress = ChatAddressEntityType.Create(this);
             var chatRequest = ChatRequestEntityType.Create(this);
             var chatChannel = ChatChannelEntityType.Create(this);
             var chatMessage = ChatMessageEntityType.Create(this);
@@ -92,6 +93,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             SiteEntityType.CreateAnnotations(site);
             TenantEntityType.CreateAnnotations(tenant);
             ToolEntityType.CreateAnnotations(tool);
+            ChatAddressEntityType.CreateAnnotations(chatAddress);
             ChatRequestEntityType.CreateAnnotations(chatRequest);
             ChatChannelEntityType.CreateAnnotations(chatChannel);
             ChatMessageEntityType.CreateAnnotations(chatMessage);

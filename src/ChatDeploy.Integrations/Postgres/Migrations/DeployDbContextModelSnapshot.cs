@@ -458,6 +458,56 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("tools");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Chat.Addresses.ChatAddress", b =>
+                {
+                    b.Property<string>("Surface")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("surface");
+
+                    b.Property<string>("ConversationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("MemberId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("PersonKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("person_key");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("ServiceUrl")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("service_url");
+
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Surface", "ConversationId")
+                        .HasName("pk_chat_addresses");
+
+                    b.HasIndex("Surface", "PersonKey")
+                        .HasDatabaseName("ix_chat_addresses_surface_person_key");
+
+                    b.ToTable("chat_addresses", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Chat.Requests.ChatRequest", b =>
                 {
                     b.Property<long>("Id")

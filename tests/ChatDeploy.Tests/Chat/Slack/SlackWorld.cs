@@ -32,7 +32,7 @@ public sealed class SlackWorld : IAsyncDisposable
     public FakeSlack Slack { get; }
 
     /// <summary>Starts both, with everybody of the catalog and a stranger as members.</summary>
-    public static async Task<SlackWorld> StartAsync(StoreFixture store, string? catalog = null, Action<IServiceCollection>? configure = null, Action<FakeSlack>? prepare = null, bool overSocket = false)
+    public static async Task<SlackWorld> StartAsync(StoreFixture store, string? catalog = null, Action<IServiceCollection>? configure = null, Action<FakeSlack>? prepare = null, bool overSocket = false, params string[] settings)
     {
         var slack = await FakeSlack.StartAsync();
         foreach (var name in new[] { "carl", "eve", "root", "stranger" }) slack.Workspace.Add(new FakeSlackUser($"U0{name.ToUpperInvariant()}", name, $"{name}@elsewhere.example"));
@@ -41,7 +41,8 @@ public sealed class SlackWorld : IAsyncDisposable
         prepare?.Invoke(slack);
         var api = await ApiWorld.StartAsync(
             store, catalog ?? Catalog, configure,
-            overSocket ? $"--Slack:AppToken={FakeSlack.AppToken}" : $"--Slack:SigningSecret={FakeSlack.SigningSecret}", $"--Slack:BotToken={FakeSlack.BotToken}", $"--Slack:ApiUrl={slack.ApiUrl}");
+            [overSocket ? $"--Slack:AppToken={FakeSlack.AppToken}" : $"--Slack:SigningSecret={FakeSlack.SigningSecret}", $"--Slack:BotToken={FakeSlack.BotToken}", $"--Slack:ApiUrl={slack.ApiUrl}",
+            .. settings]);
         return new SlackWorld(api, slack);
     }
 

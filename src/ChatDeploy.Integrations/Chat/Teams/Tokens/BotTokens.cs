@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatDeploy.Integrations.Chat.Teams.Tokens;
+
+/// <summary>
+/// Whether an activity comes from Teams and is meant for this bot (issue 5, point 1; Teams notes, section 2): its token's form, algorithm,
+/// signature, issuer, audience, times, service and channel, all of them, for every issuer.
+/// </summary>
+public sealed partial class BotTokens : IDisposable
+{
+    /// <summary>How far the two clocks may be apart.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>The only channel that is listened to.</summary>
+    public const string TeamsChannel = "msteams";
+
+    private const string Scheme = "Bearer ";
+    private static readonly Uri BotFrameworkMetadata = new("https://login.botframework.com/v1/.well-known/openidconfiguration");
+    private static readonly string[] BotFrameworks = [TeamsOptions.BotFramework, "https://api.botframework.us", "https://api.botframework.azure.cn"];
+
+    private readonly TeamsOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly string[] _issuers;
+    private readonly BotKeys _keys;
+
+    /// <summary>Nothing is read before the first token.</summary>
+    /// <param name="options">Who may sign, and for whom.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="logger">Told the codes of refusals, and of keys that cannot be read.</param>
+    public BotTokens(IOptions<TeamsOptions> options, TimeProvider clock, ILogger<BotTokens> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Value;
+        (_clock, _logger) = (clock, logger);
+        _issuers = _options.Issuers.Count > 0 ? [.. _options.Issuers] : [TeamsOptions.BotFramework];
+        _keys = new BotKeys(_options.OpenIdMetadataUrl ?? BotFrameworkMetadata, clock, logger);
+    }
+
+    /// <summary>Asks whether an activity is to be believed.</summary>
+    /// <param name="authorization">The value of the request's <c>Authorization</c> header; null or empty where it has none.</param>
+    /// <param name="channelId">The activity's <c>channelId</c>.</param>
+    /// <param name="serviceUrl">The activity's <c>serviceUrl</c>, as it was sent.</param>
+    /// <param name="cancellationToken">Ends the wait for keys.</param>
+    public async Task<BotTokenAnswer> CheckAsync(string? authorization, string? channelId, string? serviceUrl, CancellationToken cancellationToken)
+    {
+        var answer = _options.AllowAnonymous ? Anonymous(serviceUrl) : await TokenAsync(authorization, channelId, serviceUrl, cancellationToken);
+        if (answer is BotTokenAnswer.Refused refused) Log.Refused(_logger, refused.Code);
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keys.Dispose();
+
+    // Whoever can reach us is on this machine (the settings see to it), and so is what is called for them.
+    private BotTokenAnswer Anonymous(string? serviceUrl) => SafeUrl.TryReadService(serviceUrl, out var service) && SafeUrl.IsLoopback(service)
+        ? new BotTokenAnswer.Accepted(new BotClaims("", service, _clock.GetUtcNow() + Tolerance))
+        : new BotTokenAnswer.Refused("foreign_service_url");
+
+    private async Task<BotTokenAnswer> TokenAsync(string? authorization, string? channelId, string? serviceUrl, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(authorization) || string.IsNullOrEmpty(_options.AppId)) return new BotTokenAnswer.Refused("no_token");
+        if (!authorization.StartsWith(Scheme, StringComparison.Ordinal)) return new BotTokenAnswer.Refused("wrong_scheme");
+        if (BotToken.Read(authorization[Scheme.Length..], out var trouble) is not { } token) return new BotTokenAnswer.Refused(trouble);
+
+        var (key, areKnown) = await _keys.FindAsync(token.KeyId, cancellationToken);
+        if (key is null) return new BotTokenAnswer.Refused(areKnown ? "unknown_key" : BotTokenAnswer.KeysUnavailable);
+        if (!Holds(key, token)) return new BotTokenAnswer.Refused("wrong_signature");
+
+        // Only from here on it is known who speaks.
+        return Believe(token, key, channelId, serviceUrl);
+    }
+
+    private BotTokenAnswer Believe(BotToken token, BotKey key, string? channelId, string? serviceUrl)
+    {
+        var issuer = token.Text("iss");
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        var tolerance = (long)Tolerance.TotalSeconds;
+        string? code = token switch
+        {
+            _ when issuer is null || !_issuers.Contains(issuer, StringComparer.Ordinal) => "wrong_issuer",
+            _ when token.Text("aud") is not { } audience || !audience.Equals(_options.AppId, StringComparison.OrdinalIgnoreCase) => "wrong_audience",
+            _ when !IsOwn(token, issuer) => "foreign_app",
+            _ when token.Seconds("exp") is not { } expires || expires is < 0 or > 253_402_300_799 || expires < now - tolerance => "expired",
+            _ when token.Has("nbf") && (token.Seconds("nbf") is not { } begins || begins > now + tolerance) => "not_yet_valid",
+            _ when channelId != TeamsChannel => "wrong_channel",
+            _ when !key.Endorsements.Contains(channelId, StringComparer.Ordinal) => "not_endorsed",
+            _ when serviceUrl is null || token.Text("serviceurl") is not { } claimed || !SafeUrl.IsSameService(claimed, serviceUrl) => "wrong_service_url",
+            _ => null,
+        };
+        if (code is not null) return new BotTokenAnswer.Refused(code);
+        return SafeUrl.TryReadService(serviceUrl, out var service)
+            ? new BotTokenAnswer.Accepted(new BotClaims(issuer!, service, DateTimeOffset.FromUnixTimeSeconds(token.Seconds("exp")!.Value)))
+            : new BotTokenAnswer.Refused("wrong_service_url");
+    }
+
+    // Microsoft Entra signs for everybody: there the token also has to have been issued to this very app.
+    private bool IsOwn(BotToken token, string issuer) => BotFrameworks.Contains(issuer, StringComparer.Ordinal)
+        || string.Equals(token.Text(token.Text("ver") == "2.0" ? "azp" : "appid"), _options.AppId, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Holds(BotKey key, BotToken token)
+    {
+        // One for each check: the class promises nothing to threads that share it.
+        using var rsa = RSA.Create(key.Parameters);
+        return rsa.VerifyData(token.Signed, token.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Teams: an activity is not believed: {Code}")]
+        public static partial void Refused(ILogger logger, string code);
+    }
+}
