@@ -40,7 +40,7 @@ public sealed class TestSurface(TimeProvider clock, SurfaceBudget budget) : ICha
     private readonly List<string> _violations = [];
 
     /// <inheritdoc/>
-    public string Name => "slack";
+    public string Name { get; init; } = "slack";
 
     /// <inheritdoc/>
     public SurfaceBudget Budget => budget;
