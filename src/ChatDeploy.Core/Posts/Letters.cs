@@ -15,16 +15,15 @@ internal static class Letters
     private static readonly string[] Ended = ["applied", "failed", "rejected", "cancelled", "expired", "rolled_back"];
     private static readonly string[] Decided = ["approval_given", "rejected", "cancelled", "expired", "plan_changed"];
 
-    /// <summary>The key of a letter: each is a message of its own, and the same one when it is tried again.</summary>
-    public static string Key(Post post, long revision) => post.MessageRef is null ? post.Key : $"{post.Key}-{revision}";
-
-    /// <summary>Whether something happened, since the post was looked at last, that is worth a letter and still holds.</summary>
-    public static async Task<bool> IsDueAsync(DeployDbContext db, Post post, OpenPost open, CancellationToken cancellationToken)
+    /// <summary>The key of the letter that is due: of what happened, since the post was looked at last, that is worth one and still holds. Null where none is.</summary>
+    /// <remarks>Each letter is a message of its own, and the same one when it is tried again: whoever gets it twice can tell, and drops no other.</remarks>
+    public static async Task<string?> KeyOfDueAsync(DeployDbContext db, Post post, OpenPost open, CancellationToken cancellationToken)
     {
         var worth = post.Audience == PostAudience.Channel ? OfChannel(open) : OfApprover(open);
-        if (worth.Length == 0) return false;
-        if (!await db.Timeline.AnyAsync(e => e.DeploymentId == post.DeploymentId && e.Id > post.ShownRevision && worth.Contains(e.Type), cancellationToken)) return false;
-        return post.Audience == PostAudience.Approver || await IsWantedAsync(db, post, open, worth, cancellationToken);
+        if (worth.Length == 0) return null;
+        var about = await db.Timeline.Where(e => e.DeploymentId == post.DeploymentId && e.Id > post.ShownRevision && worth.Contains(e.Type)).MaxAsync(e => (long?)e.Id, cancellationToken);
+        if (about is null || (post.Audience == PostAudience.Channel && !await IsWantedAsync(db, post, open, worth, cancellationToken))) return null;
+        return $"{post.Key}-{about}";
     }
 
     private static string[] OfChannel(OpenPost open) => open switch

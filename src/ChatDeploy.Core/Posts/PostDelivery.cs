@@ -66,9 +66,9 @@ internal sealed partial class PostDelivery(
     {
         var (post, open) = (step.Post, step.Open);
         var now = clock.GetUtcNow();
-        var isLetter = !surface.CanEdit;
-        if (isLetter && !await Letters.IsDueAsync(step.Db, post, open, cancellationToken)) return await NeedsNoneAsync(step, open.Newest, cancellationToken);
-        var kind = post.MessageRef is null || isLetter ? CallKind.Send : CallKind.Edit;
+        var key = surface.CanEdit ? post.Key : await Letters.KeyOfDueAsync(step.Db, post, open, cancellationToken);
+        if (key is null) return await NeedsNoneAsync(step, open.Newest, cancellationToken);
+        var kind = post.MessageRef is null || !surface.CanEdit ? CallKind.Send : CallKind.Edit;
         if (post is { MessageRef: null, Audience: PostAudience.Approver } && !open.Asks) return await NeedsNoneAsync(step, open.Newest, cancellationToken);
         if (kind == CallKind.Edit && !open.IsUrgent && !open.HasEnded && post.ShownAt + surface.Budget.BetweenEdits > now) return true;
         if (!step.Turn.Budget.TryTake(kind, post.ChannelId, now, open.IsUrgent || open.HasEnded)) return true;
@@ -86,7 +86,7 @@ internal sealed partial class PostDelivery(
 
         post.Intend(now);
         if (!await step.CommitAsync(leases, cancellationToken)) return false;
-        var outgoing = new OutgoingPost(isLetter ? Letters.Key(post, rendered.Revision) : post.Key, post.ChannelId, rendered.Card, rendered.Text, post.DeploymentId);
+        var outgoing = new OutgoingPost(key, post.ChannelId, rendered.Card, rendered.Text, post.DeploymentId);
         var answer = await _calls.SendAsync(post.MessageRef, outgoing, cancellationToken);
         return await ApplyAsync(step, kind, answer, rendered, digest, cancellationToken);
     }

@@ -124,6 +124,24 @@ public sealed class LettersTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task What_may_have_arrived_is_sent_again_with_its_key_and_later_news_with_another()
+    {
+        await using var world = await CreateAsync();
+        world.Surface.CanBeAsked = false;
+        var id = await world.ApplyingAsync();
+        await PauseAsync(world, id);
+        world.Surface.Fate = (_, _) => CallFate.LoseAnswer;
+        await world.PassSecondsAsync(20);
+        world.Surface.Fate = (_, _) => CallFate.Done;
+        await ResumeAsync(world, id);
+        await world.ApplyAsync(id);
+        await world.PassSecondsAsync(60);
+        var keys = world.Posts.Select(m => (m.Key, PostWorld.Shown(m).State)).ToList();
+        Assert.True(keys.Count > 2, string.Join(", ", keys));
+        Assert.Equal(["paused", "applied"], keys.Distinct().Select(k => k.State));
+    }
+
+    [Fact]
     public async Task Who_is_reached_where_messages_can_be_changed_gets_no_letter()
     {
         await using var world = await PostWorld.CreateAsync(store, channels: NoChannels);

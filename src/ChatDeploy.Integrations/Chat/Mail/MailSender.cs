@@ -22,7 +22,7 @@ public sealed class MailSender(IOptions<MailOptions> options)
     {
         ArgumentNullException.ThrowIfNull(letter);
         var settings = options.Value;
-        if (!TryAddress(letter.To, out var to)) return new SurfaceAnswer.Refused("not_an_address", "The channel's id is no mail address; correct it in the catalog.");
+        if (!TryAddress(letter.To, out var to)) return new SurfaceAnswer.Refused("not_an_address", "This is no mail address that servers take (name@example.com, the name in ASCII); correct it in the catalog.");
         using var message = letter.ToMessage(new MailAddress(settings.From!), to);
         using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.Security == MailSecurity.StartTls };
         if (!string.IsNullOrEmpty(settings.User)) client.Credentials = new NetworkCredential(settings.User, settings.Password);
@@ -37,9 +37,10 @@ public sealed class MailSender(IOptions<MailOptions> options)
         }
     }
 
-    // An address alone: neither a name with it, nor several.
+    // An address alone: neither a name with it, nor several. Its domain may be of any script, what stands before it not, since not every server on the way takes that.
     private static bool TryAddress(string text, out MailAddress address) =>
-        MailAddress.TryCreate(text, out address!) && address.Address == text && !text.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter));
+        MailAddress.TryCreate(text, out address!) && address.Address == text
+        && !text.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)) && System.Text.Ascii.IsValid(address.User);
 
     private static SurfaceAnswer Answer(SmtpException failure)
     {

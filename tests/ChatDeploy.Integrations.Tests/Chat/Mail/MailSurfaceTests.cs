@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using ChatDeploy.Core.Chat;
 using ChatDeploy.Core.People;
 using ChatDeploy.Integrations.Chat.Mail;
@@ -77,6 +79,7 @@ public sealed class MailSurfaceTests
     [InlineData("data552@example.com", "smtp_552", "The mailbox is full")]
     [InlineData("data554@example.com", "smtp_554", "Mail:From")]
     [InlineData("no address", "not_an_address", "correct it in the catalog")]
+    [InlineData("jürgen@example.com", "not_an_address", "correct it in the catalog")]
     [InlineData("bob@example.com, eve@example.com", "not_an_address", "correct it in the catalog")]
     [InlineData("Bob <bob@example.com>", "not_an_address", "correct it in the catalog")]
     [InlineData("bob@example.com\r\nBcc: eve@example.com", "not_an_address", "correct it in the catalog")]
@@ -99,6 +102,24 @@ public sealed class MailSurfaceTests
     }
 
     [Fact]
+    public async Task A_domain_of_any_script_is_written_as_servers_know_it()
+    {
+        await using var world = await MailWorld.StartAsync();
+        Assert.IsType<SurfaceAnswer.Sent>(await world.Surface.SendAsync(MailWorld.Post("bob@bücher.example"), default));
+        Assert.Equal("bob@xn--bcher-kva.example", Assert.Single(await world.Server.MailsAsync(1)).To);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_waited_for_no_longer_than_the_caller_wants()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var surface = MailWorld.Of(new MailOptions { Host = "127.0.0.1", Port = ((IPEndPoint)silent.LocalEndpoint).Port, From = "chatdeploy@example.com", Security = MailSecurity.None });
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => surface.SendAsync(MailWorld.Post("bob@example.com"), limit.Token).WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task A_server_without_TLS_is_told_nothing_where_TLS_is_asked_for()
     {
         await using var world = await MailWorld.StartAsync();
@@ -113,7 +134,7 @@ public sealed class MailSurfaceTests
     {
         await using var world = await MailWorld.StartAsync("releases", "pass word");
         (world.Options.User, world.Options.Password) = ("releases", "pass word");
-        Assert.Equal("", (await world.Surface.SendAsync(MailWorld.Post("bob@example.com"), default)).ToString());
+        Assert.IsType<SurfaceAnswer.Sent>(await world.Surface.SendAsync(MailWorld.Post("bob@example.com"), default));
     }
 
     [Theory]

@@ -7,10 +7,11 @@ import email
 import email.policy
 import json
 import re
+import socket
 import sys
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, syntax
 
 
 class Handler:
@@ -40,21 +41,28 @@ class Handler:
         return "250 OK"
 
 
+class AnyCase(SMTP):
+    """.NET writes "AUTH login", as it may, and as servers understand; aiosmtpd knows capitals only."""
+
+    @syntax("AUTH <mechanism>")
+    async def smtp_AUTH(self, arg):
+        mechanism, space, rest = (arg or "").partition(" ")
+        await super().smtp_AUTH(mechanism.upper() + space + rest)
+
+
 class Server(Controller):
     def factory(self):
         account = sys.argv[1:]
         if not account:
             return SMTP(self.handler, hostname="localhost")
-        from aiosmtpd.smtp import AuthResult, LoginPassword
 
         def check(server, session, envelope, mechanism, data):
             right = isinstance(data, LoginPassword) and [data.login.decode(), data.password.decode()] == account
             return AuthResult(success=right, handled=False)
-        return SMTP(self.handler, hostname="localhost", authenticator=check, auth_required=True, auth_require_tls=False)
+        return AnyCase(self.handler, hostname="localhost", authenticator=check, auth_required=True, auth_require_tls=False)
 
 
-# The loop's own test connection wants a fixed port, so that one is chosen here.
-import socket
+# The controller tries its own port before it says that it has started, so that one is chosen here.
 with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     port = free.getsockname()[1]

@@ -13,6 +13,7 @@ internal static class LetterHtml
     private const string Table = "role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"border-collapse:collapse\"";
     private const string Base = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:1.45;overflow-wrap:anywhere";
 
+    /// <summary>The page.</summary>
     /// <param name="title">Plain text, which clients show beside the subject.</param>
     /// <param name="body">The card's elements.</param>
     /// <param name="page">The console's page on which its buttons are.</param>

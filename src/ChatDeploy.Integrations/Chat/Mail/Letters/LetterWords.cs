@@ -6,6 +6,7 @@ namespace ChatDeploy.Integrations.Chat.Mail.Letters;
 /// <summary>Writes a card as plain text: what its HTML says, in the same order. Inputs are left out; what buttons do is done in the console.</summary>
 internal static class LetterWords
 {
+    /// <summary>The text, with a line end after each line.</summary>
     /// <param name="body">The card's elements.</param>
     /// <param name="page">The console's page on which its buttons are.</param>
     public static string Write(IReadOnlyList<CardElement> body, string page)
