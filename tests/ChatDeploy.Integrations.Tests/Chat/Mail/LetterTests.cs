@@ -91,7 +91,7 @@ public sealed partial class LetterTests
     // What HTML leaves open, XML does not.
     private static void WellFormed(string html)
     {
-        var closed = VoidTags().Replace(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("&nbsp;", " ", StringComparison.Ordinal), "<$1/>");
+        var closed = VoidTags().Replace(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("&nbsp;", " ", StringComparison.Ordinal), "<${tag}/>");
 
         // Which characters a page may hold is another question than which marks.
         closed = string.Concat(closed.EnumerateRunes().Select(rune => rune.IsBmp && !System.Xml.XmlConvert.IsXmlChar((char)rune.Value) ? "?" : rune.ToString()));
@@ -107,7 +107,7 @@ public sealed partial class LetterTests
     [GeneratedRegex("<[^>]+>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tags();
 
-    [GeneratedRegex("<((?:meta|hr|br)[^>]*)>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<(?<tag>(?:meta|hr|br)[^>]*)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VoidTags();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
