@@ -29,7 +29,7 @@ public sealed class LettersTests(StoreFixture store)
         await world.ApplyAsync(id);
         await world.PassSecondsAsync(3);
         Assert.Equal(["applied"], States(world, "C1"));
-        Assert.Empty(world.Surface.Messages.Where(m => m.ThreadOf is not null));
+        Assert.DoesNotContain(world.Surface.Messages, m => m.ThreadOf is not null);
     }
 
     [Fact]
