@@ -96,13 +96,15 @@ public sealed class LettersTests(StoreFixture store)
     [Fact]
     public async Task Who_has_decided_is_told_when_the_others_have_too()
     {
-        await using var world = await CreateAsync(NoChannels);
+        await using var world = await CreateAsync();
         world.Know("bob", "eve");
         var id = await world.Deployments.LaunchedAsync("crm@v1", "acme", "demo");
         await world.PassSecondsAsync(3);
         Done(await world.Deployments.DecideAsync(id, "bob"));
         await world.PassSecondsAsync(3);
         Assert.Equal(["pending_approval"], States(world, "Ubob"));
+        Assert.Equal(["pending_approval"], States(world, "Ueve"));
+        Assert.Equal(["pending_approval"], States(world, "C1"));
         Done(await world.Deployments.DecideAsync(id, "eve"));
         await world.PassSecondsAsync(3);
         Assert.Equal(["pending_approval", "withdrawn"], States(world, "Ubob"));
