@@ -40,13 +40,16 @@ public sealed class TestSurface(TimeProvider clock, SurfaceBudget budget) : ICha
     private readonly List<string> _violations = [];
 
     /// <inheritdoc/>
-    public string Name => "slack";
+    public string Name { get; init; } = "slack";
 
     /// <inheritdoc/>
     public SurfaceBudget Budget => budget;
 
     /// <summary>What becomes of calls from now on.</summary>
     public Func<CallKind, string, CallFate> Fate { get; set; } = (_, _) => CallFate.Done;
+
+    /// <inheritdoc/>
+    public bool CanEdit { get; set; } = true;
 
     /// <summary>Whether it can be asked for a message by its key.</summary>
     public bool CanBeAsked { get; set; } = true;
@@ -94,6 +97,7 @@ public sealed class TestSurface(TimeProvider clock, SurfaceBudget budget) : ICha
     public Task<SurfaceAnswer> EditAsync(string messageRef, OutgoingPost post, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(post);
+        if (!CanEdit) return CallAsync(CallKind.Send, post.ChannelId, () => Add(new TestMessage(post.ChannelId, post.Key, null, post.DeploymentId) { Shown = { Show(post) } }));
         return CallAsync(CallKind.Edit, post.ChannelId, () =>
         {
             _messages.Single(m => m.Ref == messageRef).Shown.Add(Show(post));

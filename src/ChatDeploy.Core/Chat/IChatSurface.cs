@@ -3,7 +3,7 @@ using ChatDeploy.Core.People;
 namespace ChatDeploy.Core.Chat;
 
 /// <summary>
-/// A place where people talk to ChatDeploy, as far as posts go out to it (spec B4): the web chat, Slack, Teams. It sends what
+/// A place where people talk to ChatDeploy, as far as posts go out to it (spec B4): the web chat, Slack, Teams, mail. It sends what
 /// it is given and tells what came of it; what to send, when, and what to do about an outage is decided in <c>Core/Posts</c>.
 /// </summary>
 /// <remarks>
@@ -12,11 +12,17 @@ namespace ChatDeploy.Core.Chat;
 /// </remarks>
 public interface IChatSurface
 {
-    /// <summary>Its name in the catalog: <c>web</c>, <c>slack</c>, <c>teams</c>.</summary>
+    /// <summary>Its name in the catalog: <c>web</c>, <c>slack</c>, <c>teams</c>, <c>mail</c>.</summary>
     string Name { get; }
 
     /// <summary>How often it may be called.</summary>
     SurfaceBudget Budget { get; }
+
+    /// <summary>
+    /// Whether a message can be changed once it was sent. Where it cannot, posts are letters (<c>Posts/Letters.cs</c>): sent anew when something
+    /// happened that is worth one, never for progress, and without a thread; and to people only where no other surface knows them.
+    /// </summary>
+    bool CanEdit => true;
 
     /// <summary>The workspace (Slack's team, Teams' tenant) that a channel belongs to: one node at a time calls a workspace, within its budget.</summary>
     /// <returns>At most 100 characters.</returns>
@@ -35,7 +41,7 @@ public interface IChatSurface
     /// </summary>
     Task<SurfaceAnswer> SendAsync(OutgoingPost post, CancellationToken cancellationToken);
 
-    /// <summary>Replaces what a post shows.</summary>
+    /// <summary>Replaces what a post shows; where nothing can be changed (<see cref="CanEdit"/>), sends it anew as an answer to the first message. Its key is then another one.</summary>
     /// <param name="messageRef">What sending answered.</param>
     /// <param name="post">The whole post as it shall be.</param>
     /// <param name="cancellationToken">Ends the wait for an answer.</param>

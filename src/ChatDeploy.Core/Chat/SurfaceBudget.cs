@@ -25,8 +25,9 @@ public enum CallKind
 /// <param name="BetweenEdits">At least so long between progress shown in one post; a change of its lifecycle state, and its end, do not wait for it.</param>
 /// <param name="BetweenCallsInChannel">At least so long between any two messages in one channel, and changes of messages where <paramref name="PacesEdits"/> says so.</param>
 /// <param name="PacesEdits">Whether changes of messages keep that distance too, from messages and from each other.</param>
+/// <param name="LongestCall">How long a call may take, at most 12 seconds, so that the lease of its workspace outlasts it; null: 5 seconds.</param>
 public sealed record SurfaceBudget(
-    int SendsPerMinute, int EditsPerMinute, int RepliesPerMinute, int FindsPerMinute, int Burst, TimeSpan BetweenEdits, TimeSpan BetweenCallsInChannel, bool PacesEdits = true)
+    int SendsPerMinute, int EditsPerMinute, int RepliesPerMinute, int FindsPerMinute, int Burst, TimeSpan BetweenEdits, TimeSpan BetweenCallsInChannel, bool PacesEdits = true, TimeSpan? LongestCall = null)
 {
     /// <summary>Whether calls of a kind keep their distance in a channel.</summary>
     public bool IsPaced(CallKind kind) => kind switch

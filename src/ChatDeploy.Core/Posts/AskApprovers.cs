@@ -11,7 +11,7 @@ namespace ChatDeploy.Core.Posts;
 
 /// <summary>
 /// Gives every deployment that waits for approval a post to each person who could still decide it, on each surface that has direct messages
-/// for them (spec B6): at most 30 people, those whom the policy names first.
+/// for them (spec B6), by mail where there is none: at most 30 people, those whom the policy names first.
 /// </summary>
 /// <remarks>
 /// Any node does it: the deployment's row lock and the posts' unique index keep it to one each. A surface that knows somebody only later gets
@@ -95,7 +95,7 @@ public sealed partial class AskApprovers(
             if (asked.Count >= MostPeople && !asked.Contains(person.Id)) break;
             foreach (var channel in await round.OfAsync(person, cancellationToken))
             {
-                if (posted.Any(p => p.PersonId == person.Id && p.Surface == channel.Surface) || !used.Add((channel.Surface, channel.ChannelId))) continue;
+                if (posted.Any(p => p.PersonId == person.Id && (p.Surface == channel.Surface || channel.IsLetterbox)) || !used.Add((channel.Surface, channel.ChannelId))) continue;
                 wanted.Add(new Wanted(person.Id, channel));
                 asked.Add(person.Id);
             }
@@ -122,9 +122,9 @@ public sealed partial class AskApprovers(
         var posted = await db.Posts.AsNoTracking().Where(p => p.DeploymentId == id).Select(p => new Posted(id, p.Surface, p.ChannelId, p.PersonId)).ToListAsync(cancellationToken);
         var decided = await db.Decisions.Where(d => d.DeploymentId == id && d.VoidedAt == null).Select(d => d.PersonId).ToListAsync(cancellationToken);
         var newest = await db.Timeline.Where(e => e.DeploymentId == id).MaxAsync(e => e.Id, cancellationToken);
-        foreach (var (personId, (surface, workspace, channelId)) in wanted)
+        foreach (var (personId, (surface, workspace, channelId, isLetterbox)) in wanted)
         {
-            if (decided.Contains(personId) || posted.Exists(p => p.Surface == surface && (p.PersonId == personId || p.ChannelId == channelId))) continue;
+            if (decided.Contains(personId) || posted.Exists(p => p.Surface == surface ? p.PersonId == personId || p.ChannelId == channelId : isLetterbox && p.PersonId == personId)) continue;
             var post = new Post
             {
                 DeploymentId = id, Audience = PostAudience.Approver, PersonId = personId, Surface = surface, Workspace = workspace, ChannelId = channelId, CreatedAt = clock.GetUtcNow(),

@@ -33,7 +33,7 @@ internal sealed partial class NoticeDelivery(IDbContextFactory<DeployDbContext> 
     private async Task<bool> FindAsync(DeployDbContext db, WorkspaceTurn turn, Notice notice, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (now < notice.SendingSince + SurfaceCalls.Longest || !turn.Budget.TryTake(CallKind.Find, notice.ChannelId!, now, isUrgent: false)) return false;
+        if (now < notice.SendingSince + _calls.Longest || !turn.Budget.TryTake(CallKind.Find, notice.ChannelId!, now, isUrgent: false)) return false;
         var answer = await _calls.FindAsync(new SoughtMessage(notice.MessageKey, notice.ChannelId!, null, notice.CreatedAt), cancellationToken);
         switch (answer)
         {

@@ -31,6 +31,7 @@ internal sealed partial class PostDelivery(
         }
 
         if (open.Newest > post.ShownRevision && !await ShowAsync(step, cancellationToken)) return false;
+        if (!surface.CanEdit) return await TellNothingAsync(step, cancellationToken);
 
         // Who is asked again sees what about before being told so.
         var isBehind = post.Audience == PostAudience.Approver && open.Newest > post.ShownRevision;
@@ -41,7 +42,7 @@ internal sealed partial class PostDelivery(
     private async Task<bool?> FindAsync(PostStep step, CancellationToken cancellationToken)
     {
         var (post, now) = (step.Post, clock.GetUtcNow());
-        if (now < post.SendingSince + SurfaceCalls.Longest || !step.Turn.Budget.TryTake(CallKind.Find, post.ChannelId, now, isUrgent: true)) return true;
+        if (now < post.SendingSince + _calls.Longest || !step.Turn.Budget.TryTake(CallKind.Find, post.ChannelId, now, isUrgent: true)) return true;
         switch (await _calls.FindAsync(new SoughtMessage(post.Key, post.ChannelId, null, post.CreatedAt), cancellationToken))
         {
             case FindAnswer.Found found:
@@ -65,16 +66,18 @@ internal sealed partial class PostDelivery(
     {
         var (post, open) = (step.Post, step.Open);
         var now = clock.GetUtcNow();
-        var kind = post.MessageRef is null ? CallKind.Send : CallKind.Edit;
-        if (kind == CallKind.Send && post.Audience == PostAudience.Approver && !open.Asks) return await NeedsNoneAsync(step, open.Newest, cancellationToken);
+        var key = surface.CanEdit ? post.Key : await Letters.KeyOfDueAsync(step.Db, post, open, cancellationToken);
+        if (key is null) return await NeedsNoneAsync(step, open.Newest, cancellationToken);
+        var kind = post.MessageRef is null || !surface.CanEdit ? CallKind.Send : CallKind.Edit;
+        if (post is { MessageRef: null, Audience: PostAudience.Approver } && !open.Asks) return await NeedsNoneAsync(step, open.Newest, cancellationToken);
         if (kind == CallKind.Edit && !open.IsUrgent && !open.HasEnded && post.ShownAt + surface.Budget.BetweenEdits > now) return true;
         if (!step.Turn.Budget.TryTake(kind, post.ChannelId, now, open.IsUrgent || open.HasEnded)) return true;
 
         // As late as can be: whatever happened while this post waited for its turn is in it.
         if (await RenderAsync(step, cancellationToken) is not { } rendered) return true;
-        if (kind == CallKind.Send && rendered.IsWithdrawal) return await NeedsNoneAsync(step, rendered.Revision, cancellationToken);
+        if (post.MessageRef is null && rendered.IsWithdrawal) return await NeedsNoneAsync(step, rendered.Revision, cancellationToken);
         var digest = Digest(rendered);
-        if (kind == CallKind.Edit && digest == post.ShownDigest)
+        if (post.MessageRef is not null && digest == post.ShownDigest)
         {
             post.ShowsSame(rendered.Revision, open.Phase);
             await step.Db.SaveChangesAsync(cancellationToken);
@@ -83,12 +86,21 @@ internal sealed partial class PostDelivery(
 
         post.Intend(now);
         if (!await step.CommitAsync(leases, cancellationToken)) return false;
-        var outgoing = new OutgoingPost(post.Key, post.ChannelId, rendered.Card, rendered.Text, post.DeploymentId);
+        var outgoing = new OutgoingPost(key, post.ChannelId, rendered.Card, rendered.Text, post.DeploymentId);
         var answer = await _calls.SendAsync(post.MessageRef, outgoing, cancellationToken);
         return await ApplyAsync(step, kind, answer, rendered, digest, cancellationToken);
     }
 
-    // It was decided before the person could be asked: nobody is bothered.
+    // A letter stands alone: it has no thread.
+    private static async Task<bool> TellNothingAsync(PostStep step, CancellationToken cancellationToken)
+    {
+        if (step.Post.ShownRevision <= step.Post.ToldRevision) return true;
+        step.Post.NothingToTell(step.Post.ShownRevision);
+        await step.Db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    // It was decided before the person could be asked, or is nothing to write a letter about: nobody is bothered.
     private static async Task<bool> NeedsNoneAsync(PostStep step, long revision, CancellationToken cancellationToken)
     {
         step.Post.NeedsNone(revision, step.Open.Phase);

@@ -6,8 +6,11 @@ namespace ChatDeploy.Core.Posts;
 /// <summary>Calls a surface within a time, and turns whatever it throws into an answer.</summary>
 internal sealed partial class SurfaceCalls(IChatSurface surface, TimeProvider clock, ILogger logger)
 {
+    /// <summary>How long a call may take where the surface says nothing else.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a call may take. An intent older than this has no call under way any more.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    public TimeSpan Longest => surface.Budget.LongestCall ?? Usual;
 
     public Task<SurfaceAnswer> SendAsync(string? messageRef, OutgoingPost post, CancellationToken cancellationToken) => CallAsync<SurfaceAnswer>(
         token => messageRef is null ? surface.SendAsync(post, token) : surface.EditAsync(messageRef, post, token),

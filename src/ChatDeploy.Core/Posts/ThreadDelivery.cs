@@ -40,7 +40,7 @@ internal sealed partial class ThreadDelivery(IChatSurface surface, WorkspaceLeas
         }
         else if (entry.SendingSince is { } since)
         {
-            if (now < since + SurfaceCalls.Longest || !step.Turn.Budget.TryTake(CallKind.Find, post.ChannelId, now, isUrgent: true)) return true;
+            if (now < since + _calls.Longest || !step.Turn.Budget.TryTake(CallKind.Find, post.ChannelId, now, isUrgent: true)) return true;
             if (await FindAsync(step, entry, cancellationToken) is { } goesOn) return goesOn;
         }
 

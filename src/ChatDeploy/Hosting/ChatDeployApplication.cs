@@ -7,6 +7,7 @@ using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Hosting.Keys;
+using ChatDeploy.Integrations.Chat.Mail;
 using ChatDeploy.Integrations.Chat.Slack;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
 using ChatDeploy.Integrations.Chat.Teams;
@@ -196,6 +197,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddWebChat();
         services.AddSlack(builder.Configuration);
         services.AddTeams(builder.Configuration);
+        services.AddMail(builder.Configuration);
         services.AddApi();
         services.AddPages();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));

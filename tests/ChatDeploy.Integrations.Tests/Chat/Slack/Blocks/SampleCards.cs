@@ -8,7 +8,7 @@ namespace ChatDeploy.Integrations.Tests.Chat.Slack.Blocks;
 /// <summary>Every card of <c>cards/</c> with each of its data files.</summary>
 internal static class SampleCards
 {
-    private static readonly string Directory = Path.GetFullPath(Path.Combine(Here(), "../../../../../cards"));
+    public static readonly string Directory = Path.GetFullPath(Path.Combine(Here(), "../../../../../cards"));
 
     /// <summary>The data files' names: <c>approval.large</c>.</summary>
     public static IEnumerable<string> Names => System.IO.Directory.EnumerateFiles(Directory, "*.data.json").Select(file => Path.GetFileName(file)[..^".data.json".Length]).Order(StringComparer.Ordinal);
