@@ -78,7 +78,7 @@ public enum TagVerdict
     Good,
 
     /// <summary>Not signed (a lightweight tag cannot be).</summary>
-    Unsigned,
+    Missing,
 
     /// <summary>Signed, and the signature is not good.</summary>
     Bad,
