@@ -7,11 +7,11 @@ namespace ChatDeploy.Core.Approvals;
 /// <summary>Who may decide a ticket, and why somebody may not. Pure.</summary>
 public static class EligibleApprovers
 {
-    /// <summary>Everyone whose approval would count, in order of name.</summary>
+    /// <summary>Everyone who can be asked and whose approval would count, in order of name; automation is never asked.</summary>
     public static IReadOnlyList<Person> Of(CatalogSnapshot catalog, Policy policy, ApprovalScope scope, int requesterId)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog.People.Active.Where(person => Refuse(catalog, policy, scope, requesterId, person) is null).ToList();
+        return catalog.People.Active.Where(person => !person.IsAutomation && Refuse(catalog, policy, scope, requesterId, person) is null).ToList();
     }
 
     /// <summary>Why the person's approval would not count: <c>forbidden</c> or <c>self_approval_forbidden</c>; null when it would.</summary>

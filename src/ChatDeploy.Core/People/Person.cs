@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -34,7 +35,10 @@ public sealed class Person
     /// <summary>Whether it is somebody whom the catalog does not have: they may look, and nothing of theirs is stored.</summary>
     public bool IsVisitor => Id == 0;
 
-    /// <summary>Somebody whom the catalog does not have (issue 4, Identity).</summary>
+    /// <summary>Whether it is the administrator that <c>Api:BootstrapToken</c> acts as: nobody who could be asked for anything.</summary>
+    public bool IsAutomation => Name == CatalogDocument.BootstrapPerson;
+
+    /// <summary>Somebody whom the catalog does not have (spec J1).</summary>
     /// <param name="name">What they call themselves; shown with a sign before it that no name of the catalog has, so that nobody is taken for somebody else.</param>
     /// <param name="timeZone">Their IANA time zone; null where it is not known.</param>
     public static Person Visitor(string name, string? timeZone) => new()
@@ -78,7 +82,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
     {
         builder.ToTable("people");
         builder.Property(p => p.Name).HasMaxLength(63);
-        builder.Ignore(p => p.IsVisitor);
+        builder.Ignore(p => p.IsVisitor).Ignore(p => p.IsAutomation);
         builder.Property(p => p.Roles).HasJsonConversion();
         builder.HasIndex(p => p.Name).IsUnique();
         builder.HasIndex(p => p.Slack);

@@ -52,7 +52,7 @@ public static class PolicyVerdicts
     public static IReadOnlyList<string> Admins(CatalogSnapshot catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog.People.Active.Where(p => p.Roles.Any(r => r.Role == People.Role.Admin)).Select(p => p.Name).Take(5).ToList();
+        return catalog.People.Active.Where(p => !p.IsAutomation && p.Roles.Any(r => r.Role == People.Role.Admin)).Select(p => p.Name).Take(5).ToList();
     }
 
     private static void AddRunner(List<Verdict> verdicts, PlanItem item, string environment, IReadOnlySet<string> runnerKinds, IReadOnlyList<string> admins)

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace ChatDeploy.Browser.Tests.Teams;
 
-/// <summary>The bot in Microsoft's own playground (issue 5, "Seen working"). It opens no dialogs (<c>task/fetch</c>): the wizard is gone through in a message, and FakeTeams has the dialog.</summary>
+/// <summary>The bot in Microsoft's own playground. It opens no dialogs (<c>task/fetch</c>): the wizard is gone through in a message, and FakeTeams has the dialog.</summary>
 public sealed class PlaygroundTests(PlaygroundWorld world) : IClassFixture<PlaygroundWorld>
 {
     [Fact]

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace ChatDeploy.Core.Tests.Deployments;
 
-/// <summary>Issue 2: random sequences of operations by several people in parallel; no illegal state, no overlapping jobs, no lock held twice, no lost or double job.</summary>
+/// <summary>Random sequences of operations by several people in parallel; no illegal state, no overlapping jobs, no lock held twice, no lost or double job.</summary>
 public sealed class RandomDeploymentsTests(StoreFixture store)
 {
     private const int People = 5;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Core.Tests.Posts;
 
-/// <summary>A post that cannot be sent is said to administrators, once (issue 4, point 6).</summary>
+/// <summary>A post that cannot be sent is said to administrators, once.</summary>
 public sealed class NoticesTests(StoreFixture store)
 {
     private const string Channels = "\nchannels: [{ surface: slack, id: C1, environments: [stage] }]\n";

@@ -13,9 +13,9 @@ using Xunit.Sdk;
 namespace ChatDeploy.Core.Tests.Posts;
 
 /// <summary>
-/// Issue 3: under random changes, crashes between any two lines, 429s, outages, lost calls and answers, on two nodes, the final
+/// Under random changes, crashes between any two lines, 429s, outages, lost calls and answers, on two nodes, the final
 /// post equals the final state, there are never two posts, never an older state after a newer one, never more calls than the
-/// budget, and threads tell everything once and in order. The same holds for approvers' direct messages (issue 4): in the end they ask
+/// budget, and threads tell everything once and in order. The same holds for approvers' direct messages: in the end they ask
 /// those who are asked, and nobody else.
 /// </summary>
 public sealed partial class RandomPostsTests(StoreFixture store)

@@ -8,7 +8,7 @@ using ChatDeploy.Core.Persistence;
 
 namespace ChatDeploy.Core.Cards.Questions;
 
-/// <summary>What <c>cards/home.json</c> is made of: one person's page (issue 4, App Home; spec B6).</summary>
+/// <summary>What <c>cards/home.json</c> is made of: one person's page (spec B6).</summary>
 internal sealed record HomePicture
 {
     /// <summary>The person's name.</summary>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Conversation.Home;
 
-/// <summary>A person's home page: what waits for them, what they have under way, what runs, what is locked (issue 4, App Home; spec B6).</summary>
+/// <summary>A person's home page: what waits for them, what they have under way, what runs, what is locked (spec B6).</summary>
 /// <remarks>About twenty queries, whatever there is.</remarks>
 public sealed class HomeQuestions(
     DeployDbContext db, CatalogSnapshots catalogs, TicketQueries tickets, OfferedActionsQuery offers, LockQueries locks, ChatRefusals refusals, ConsoleLinks links, TimeProvider clock)

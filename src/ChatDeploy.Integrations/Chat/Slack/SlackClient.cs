@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatDeploy.Integrations.Chat.Slack;
 
 /// <summary>
-/// Slack's Web API, as much of it as is needed (issue 4; Slack notes, section 6). Answers with values: every reply says in
+/// Slack's Web API, as much of it as is needed (Slack notes, section 6). Answers with values: every reply says in
 /// <see cref="SlackReply.Failure"/> why it came to nothing. One client per workspace, since it keeps the workspace's budget.
 /// </summary>
 /// <remarks>Calls take four seconds at most, besides waiting for their turn. Nothing is tried again. Throws only where the caller's token cancels.</remarks>

@@ -8,7 +8,7 @@ namespace ChatDeploy.Integrations.Runners.Local;
 
 /// <summary>
 /// Runs attempts as processes of this machine, in a work tree each, detached: they outlive the service and are adopted by
-/// the next one (issue 2, local runner; design, Local attempts).
+/// the next one (design, Local attempts).
 /// </summary>
 /// <remarks>
 /// All that is known of an attempt is in its folder, <c>attempts/J-17.2</c> in the data directory: an attempt belongs to

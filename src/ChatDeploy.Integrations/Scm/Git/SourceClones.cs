@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Integrations.Scm.Git;
 
-/// <summary>Keeps a bare clone per repository with the system's git (issue 2, local runner; spec E2).</summary>
+/// <summary>Keeps a bare clone per repository with the system's git (spec E2).</summary>
 /// <remarks>
 /// Different repositories work side by side. Within one, fetches and work trees take turns, while questions are answered
 /// from the clone as it is; who waits for a fetch shares one that began after they asked. A question about a repository

@@ -3,7 +3,7 @@ using ChatDeploy.Testing.Slack;
 
 namespace ChatDeploy.Integrations.Tests.Chat.Slack;
 
-/// <summary>Issue 4, performance goals 13 and 14: deployments of 500 jobs within a minute beside a Slack that refuses what is too much.</summary>
+/// <summary>Deployments of 500 jobs within a minute beside a Slack that refuses what is too much.</summary>
 public sealed class SlackPostsTests(StoreFixture store)
 {
     [Theory]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Integrations.Chat.Slack.Home;
 
-/// <summary>The app's home tab (issue 4, point 7): published whenever somebody opens it or presses something there.</summary>
+/// <summary>The app's home tab: published whenever somebody opens it or presses something there.</summary>
 /// <remarks>
 /// The wizard's button (<c>wizard_open</c>) is the wizard's, and a submitted form (<see cref="ModalFrame.Context"/> <see cref="Context"/>) is
 /// answered by whoever answers modals; both publish anew afterwards.

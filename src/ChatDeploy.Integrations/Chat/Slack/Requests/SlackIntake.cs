@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatDeploy.Integrations.Chat.Slack.Requests;
 
 /// <summary>
-/// The way of every request of Slack, from HTTP or a socket, to its acknowledgement (issue 4, Endpoints): clicks, commands and lines
+/// The way of every request of Slack, from HTTP or a socket, to its acknowledgement: clicks, commands and lines
 /// are durable first, everything slow comes after, and whatever the store does Slack has its answer within three seconds.
 /// </summary>
 /// <remarks>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ChatDeploy.Integrations.Chat.Slack.Sockets;
 
 /// <summary>
-/// Socket Mode (issue 4, point 9; Slack notes, section 11): where <c>Slack:AppToken</c> is set, requests come over a WebSocket that
+/// Socket Mode (Slack notes, section 11): where <c>Slack:AppToken</c> is set, requests come over a WebSocket that
 /// this service opens, and nothing over HTTP. Each goes to the same intake, and is acknowledged once that has taken it.
 /// </summary>
 /// <remarks>

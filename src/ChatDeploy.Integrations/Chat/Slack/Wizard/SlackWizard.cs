@@ -10,7 +10,7 @@ using ChatDeploy.Integrations.Chat.Slack.Requests;
 
 namespace ChatDeploy.Integrations.Chat.Slack.Wizard;
 
-/// <summary>The deploy wizard as one modal whose steps replace each other (spec B1, issue 4): 1 commits, 2 targets and environment, 3 the preview, whose submit launches exactly that preview.</summary>
+/// <summary>The deploy wizard as one modal whose steps replace each other (spec B1): 1 commits, 2 targets and environment, 3 the preview, whose submit launches exactly that preview.</summary>
 /// <remarks>
 /// What is filled in is a draft in the store at every press, so that nothing is lost between the steps or between Slack and the console.
 /// Nothing here decides: <see cref="DeployWizard"/> does.

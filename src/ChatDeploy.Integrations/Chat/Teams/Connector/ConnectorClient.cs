@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatDeploy.Integrations.Chat.Teams.Connector;
 
 /// <summary>
-/// Teams' Connector, as much of it as is needed (issue 5, point 2; Teams notes, section 4). Answers with values: every reply says in
+/// Teams' Connector, as much of it as is needed (Teams notes, section 4). Answers with values: every reply says in
 /// <see cref="ConnectorReply.Failure"/> why it came to nothing. One client per bot, since it keeps the bot's budget and token.
 /// </summary>
 /// <remarks>Calls take less than five seconds, besides waiting for their turn. Throws only where the caller's token cancels.</remarks>

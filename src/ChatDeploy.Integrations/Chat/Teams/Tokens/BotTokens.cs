@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatDeploy.Integrations.Chat.Teams.Tokens;
 
 /// <summary>
-/// Whether an activity comes from Teams and is meant for this bot (issue 5, point 1; Teams notes, section 2): its token's form, algorithm,
+/// Whether an activity comes from Teams and is meant for this bot (Teams notes, section 2): its token's form, algorithm,
 /// signature, issuer, audience, times, service and channel, all of them, for every issuer.
 /// </summary>
 public sealed partial class BotTokens : IDisposable

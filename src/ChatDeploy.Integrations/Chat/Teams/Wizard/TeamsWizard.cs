@@ -11,7 +11,7 @@ using ChatDeploy.Integrations.Chat.Teams.Connector;
 
 namespace ChatDeploy.Integrations.Chat.Teams.Wizard;
 
-/// <summary>The wizard, and the forms that buttons ask for, as Teams' dialogs (issue 5, point 4): each press is answered with what the dialog shows next.</summary>
+/// <summary>The wizard, and the forms that buttons ask for, as Teams' dialogs: each press is answered with what the dialog shows next.</summary>
 public sealed class TeamsWizard(WizardAnswers wizard, WizardPress presses, PressButton buttons, ChatRefusals refusals, TeamsContents contents, TeamsLine lines, DeploymentCards deployments)
 {
     /// <summary>The verb of buttons that open the wizard.</summary>
