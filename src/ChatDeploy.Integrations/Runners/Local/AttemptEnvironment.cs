@@ -1,5 +1,5 @@
-using System.Collections.ObjectModel;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Integrations.Runners.Scripts;
 
 namespace ChatDeploy.Integrations.Runners.Local;
 
@@ -18,20 +18,7 @@ internal static class AttemptEnvironment
             ["LANG"] = Environment.GetEnvironmentVariable("LANG") ?? "C.UTF-8",
         };
         foreach (var (name, value) in options.Environment) variables[name] = value;
-        foreach (var (name, value) in attempt.RunnerEnvironment ?? ReadOnlyDictionary<string, string>.Empty) variables[name] = value;
-        variables["JOB_ID"] = attempt.Key.JobName;
-        variables["ATTEMPT"] = attempt.Key.Attempt.ToString();
-        variables["ENV"] = attempt.Environment;
-        variables["REF"] = attempt.Ref;
-        variables["SHA"] = attempt.Sha;
-        variables["TOOL"] = attempt.Tool;
-        variables["TENANT"] = attempt.Tenant;
-        variables["STORE"] = attempt.Store ?? "";
-        variables["TARGET"] = attempt.Target;
-        variables["PREVIOUS_REF"] = attempt.PreviousRef ?? "";
-        variables["PREVIOUS_SHA"] = attempt.PreviousSha ?? "";
-        variables["CALLBACK_URL"] = attempt.CallbackUrl;
-        variables["CALLBACK_TOKEN"] = attempt.CallbackToken;
+        ContractVariables.Set(variables, attempt);
         return variables;
     }
 }

@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Integrations.Runners.Scripts;
 using Microsoft.Extensions.Logging;
 
 namespace ChatDeploy.Integrations.Runners.Local;
@@ -16,8 +17,6 @@ internal sealed partial class AttemptObservation(
     /// <summary>How long processes may outlive KILL (in the middle of a disk or network call) before they are given up.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
 
-    private AttemptProgress _progress = directory.ReadProgress();
-
     /// <summary>Returns how the attempt ended, once nothing that has to be ended runs any more and all output has been told.</summary>
     /// <param name="cancelled">The attempt is to be ended.</param>
     /// <param name="stopping">The service stops: the attempt runs on, to be observed by the next.</param>
@@ -27,7 +26,7 @@ internal sealed partial class AttemptObservation(
         if (process is null) return AttemptOutcome.Of(attempt, null, null, Now);
         if (process.Pid == 0) return NeverRan(cancelled);
 
-        using var log = new AttemptLog(directory.Log, attempt.Key, surroundings.Clock, _progress.LogOffset);
+        using var output = new OutputTelling(attempt.Key, directory, telling, surroundings.Clock);
         var stop = directory.ReadStop();
         if (stop is not null) process.Signal(AttemptProcess.Term); // The service that noted it may have died before it did it.
         var told = Task.CompletedTask;
@@ -46,7 +45,7 @@ internal sealed partial class AttemptObservation(
                 if (told.IsCompleted)
                 {
                     await told;
-                    told = TellAsync(process, log, stopping);
+                    told = output.TellAsync(process.RecordedAt, directory.IsProbed, stopping);
                 }
                 await wake.WaitAsync(Rhythm, stopping);
             }
@@ -56,8 +55,8 @@ internal sealed partial class AttemptObservation(
             await told.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It uses the log and notes its progress.
         }
         await told;
-        await TellAsync(process, log, stopping);
-        await TellRestAsync(log, stopping);
+        await output.TellAsync(process.RecordedAt, directory.IsProbed, stopping);
+        await output.TellRestAsync(stopping);
         return AttemptOutcome.Of(attempt, exit, stop?.Reason, Now);
     }
 
@@ -101,44 +100,6 @@ internal sealed partial class AttemptObservation(
         if (Now < stop.At + surroundings.Options.Grace + KillPatience) return false;
         Log.Unkillable(surroundings.Logger, attempt.Key, process.Pid);
         return true;
-    }
-
-    private async Task TellAsync(AttemptProcess process, AttemptLog log, CancellationToken stopping)
-    {
-        if (!_progress.Started)
-            await TellAsync([new JobReport.Started(attempt.Key, process.RecordedAt)], _progress with { Started = true }, stopping);
-        var reports = new List<JobReport>();
-        while (log.TryRead(reports))
-        {
-            await TellAsync(reports, _progress with { LogOffset = log.Offset }, stopping);
-            reports.Clear();
-        }
-        if (!_progress.Probed && directory.IsProbed)
-            await TellAsync([new JobReport.Probed(attempt.Key, Now, VersionIn(directory.ReadInfo()))], _progress with { Probed = true }, stopping);
-    }
-
-    private async Task TellRestAsync(AttemptLog log, CancellationToken stopping)
-    {
-        var reports = new List<JobReport>();
-        log.Flush(reports);
-        await TellAsync(reports, _progress with { LogOffset = log.Offset }, stopping);
-    }
-
-    private async Task TellAsync(List<JobReport> reports, AttemptProgress reached, CancellationToken stopping)
-    {
-        if (reports.Count == 0) return;
-        await telling.TellAsync(reports, stopping);
-        _progress = reached;
-        directory.WriteProgress(_progress);
-    }
-
-    /// <summary>The last line that is not blank and not structured: what comes before is chatter. At most 200 characters.</summary>
-    private string VersionIn(string info)
-    {
-        var version = info.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .LastOrDefault(line => JobLine.Parse(line, attempt.Key, default) is null) ?? "";
-        version = version.Replace('\0', '\uFFFD');
-        return version.Length <= 200 ? version : version[..200];
     }
 
     private static partial class Log

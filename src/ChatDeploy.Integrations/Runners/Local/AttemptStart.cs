@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
+using ChatDeploy.Integrations.Runners.Scripts;
 
 namespace ChatDeploy.Integrations.Runners.Local;
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
+using ChatDeploy.Integrations.Runners.Scripts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,10 +17,7 @@ namespace ChatDeploy.Integrations.Runners.Local;
 /// </remarks>
 public sealed class LocalRunner : IRunner, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<AttemptKey, (LocalAttempt Attempt, Task Life)> _live = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _gate = new();
-    private bool _stopped;
+    private readonly LiveAttempts _live;
     private readonly AttemptSurroundings _surroundings;
 
     /// <summary>Uses the folder <c>attempts</c> of the data directory.</summary>
@@ -29,6 +26,7 @@ public sealed class LocalRunner : IRunner, IAsyncDisposable
     {
         Attempts = Path.GetFullPath(Path.Combine(dataDirectory, "attempts"));
         _surroundings = new AttemptSurroundings(options.Value, clones, reports, clock, logger);
+        _live = new LiveAttempts(attempt => new LocalAttempt(attempt, new AttemptDirectory(FolderOf(attempt.Key)), _surroundings));
     }
 
     /// <inheritdoc/>
@@ -45,54 +43,23 @@ public sealed class LocalRunner : IRunner, IAsyncDisposable
     public Task EnsureRunningAsync(JobAttempt attempt, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            // One that stops leaves the attempt to the next.
-            if (_stopped) return Task.CompletedTask;
-            if (_live.TryGetValue(attempt.Key, out var known))
-            {
-                if (attempt.CancelRequested) known.Attempt.Cancel();
-                return Task.CompletedTask;
-            }
-            var starting = new LocalAttempt(attempt, new AttemptDirectory(FolderOf(attempt.Key)), _surroundings);
-            var registered = new TaskCompletionSource();
-            _live[attempt.Key] = (starting, LiveAsync(attempt.Key, starting, registered.Task));
-            registered.SetResult();
-        }
+        _live.Ensure(attempt);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task CancelAsync(AttemptKey key, CancellationToken cancellationToken)
     {
-        if (_live.TryGetValue(key, out var known)) known.Attempt.Cancel();
+        _live.Cancel(key);
         return Task.CompletedTask;
     }
 
     /// <summary>Stops observing; attempts run on.</summary>
-    public async Task StopAsync()
-    {
-        lock (_gate) _stopped = true;
-        await _stopping.CancelAsync();
-        await Task.WhenAll(_live.Values.Select(one => one.Life));
-    }
+    public Task StopAsync() => _live.StopAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
     /// <summary>Where an attempt's folder is.</summary>
     internal string FolderOf(AttemptKey key) => Path.Combine(Attempts, key.ToString());
-
-    private async Task LiveAsync(AttemptKey key, LocalAttempt attempt, Task registered)
-    {
-        await registered.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            await attempt.RunAsync(_stopping.Token);
-        }
-        finally
-        {
-            _live.TryRemove(key, out _);
-        }
-    }
 }

@@ -1,5 +1,7 @@
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Integrations.Runners.Scripts;
+using ChatDeploy.Integrations.Tests.Runners.Scripts;
 using ChatDeploy.Testing;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Local;

@@ -1,6 +1,7 @@
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
 using ChatDeploy.Integrations.Scm.Git;
+using ChatDeploy.Integrations.Tests.Runners.Scripts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

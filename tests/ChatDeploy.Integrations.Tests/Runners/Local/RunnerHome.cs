@@ -3,6 +3,7 @@ using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Runners.Local;
 using ChatDeploy.Integrations.Scm.Git;
+using ChatDeploy.Integrations.Tests.Runners.Scripts;
 using ChatDeploy.Integrations.Tests.Scm.Git;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
 using ChatDeploy.Integrations.Tests.Runners.Local;
+using ChatDeploy.Integrations.Tests.Runners.Scripts;
 
 /// <summary>
 /// Lets this assembly be started as a service with a runner, to be killed: the runtime calls a start-up hook before the

@@ -2,7 +2,7 @@ using System.Text;
 using ChatDeploy.Core.Runners;
 using Microsoft.Win32.SafeHandles;
 
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>Reads an attempt's log as it grows and makes reports of it, in order.</summary>
 internal sealed class AttemptLog(string path, AttemptKey key, TimeProvider clock, long offset) : IDisposable

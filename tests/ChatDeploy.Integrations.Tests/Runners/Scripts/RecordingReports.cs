@@ -2,7 +2,7 @@ using System.Text.Json;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Testing;
 
-namespace ChatDeploy.Integrations.Tests.Runners.Local;
+namespace ChatDeploy.Integrations.Tests.Runners.Scripts;
 
 /// <summary>Keeps reports in memory, in order; what was told durably is also appended to a file when there is one.</summary>
 internal sealed class RecordingReports(string? file = null) : IJobReports

@@ -1,6 +1,6 @@
 using ChatDeploy.Core.Runners;
 
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>Decides how an attempt ended from what is left of it.</summary>
 internal static class AttemptOutcome

@@ -1,4 +1,4 @@
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>Ends a wait early: something may have changed.</summary>
 internal sealed class Wake : IDisposable

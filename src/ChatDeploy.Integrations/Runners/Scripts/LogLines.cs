@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>A line of a job's output.</summary>
 /// <param name="Text">Without its end; invalid UTF-8 and NUL are replaced by U+FFFD.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ChatDeploy.Core.Runners;
 
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>Reads the structured lines of a job's output (contract, Repository contract).</summary>
 internal static class JobLine

@@ -1,7 +1,7 @@
 using ChatDeploy.Core.Runners;
-using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Integrations.Runners.Scripts;
 
-namespace ChatDeploy.Integrations.Tests.Runners.Local;
+namespace ChatDeploy.Integrations.Tests.Runners.Scripts;
 
 public sealed class JobLineTests
 {

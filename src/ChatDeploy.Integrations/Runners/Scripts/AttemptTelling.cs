@@ -1,7 +1,7 @@
 using ChatDeploy.Core.Runners;
 using Microsoft.Extensions.Logging;
 
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>Hands an attempt's reports over, durably and in order, for as long as it takes.</summary>
 internal sealed partial class AttemptTelling(IJobReports reports, AttemptKey key, TimeProvider clock, ILogger logger)

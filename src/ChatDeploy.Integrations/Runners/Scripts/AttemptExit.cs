@@ -1,4 +1,4 @@
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>How the wrapper says a command ended.</summary>
 /// <param name="Code">The exit code; 128 and a signal's number when one ended it.</param>

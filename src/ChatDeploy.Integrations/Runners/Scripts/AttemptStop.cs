@@ -1,4 +1,4 @@
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>Why an attempt is being ended, and since when.</summary>
 /// <param name="Reason">Why.</param>

@@ -1,4 +1,4 @@
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>The wrapper around <c>deploy/run.sh</c>: a POSIX shell script that outlives the service and leaves all it knows in files.</summary>
 internal static class AttemptScript

@@ -1,4 +1,4 @@
-namespace ChatDeploy.Integrations.Runners.Local;
+namespace ChatDeploy.Integrations.Runners.Scripts;
 
 /// <summary>How far an attempt has been told durably; an observer after a crash tells on from there.</summary>
 internal sealed record AttemptProgress

@@ -1,8 +1,8 @@
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
-using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Integrations.Runners.Scripts;
 
-namespace ChatDeploy.Integrations.Tests.Runners.Local;
+namespace ChatDeploy.Integrations.Tests.Runners.Scripts;
 
 public sealed class AttemptOutcomeTests
 {

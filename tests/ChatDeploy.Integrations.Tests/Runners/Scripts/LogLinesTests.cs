@@ -1,9 +1,9 @@
 using System.Text;
-using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Integrations.Runners.Scripts;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ChatDeploy.Integrations.Tests.Runners.Local;
+namespace ChatDeploy.Integrations.Tests.Runners.Scripts;
 
 public sealed class LogLinesTests
 {
