@@ -36,6 +36,7 @@ public sealed class AttemptFactory(AttemptTokens tokens, Func<string> callbackAd
             PreviousSha = job.FromSha,
             Timeout = TimeSpan.FromSeconds(runner?.TimeoutSeconds ?? 900),
             RunnerEnvironment = runner?.Environment,
+            RunnerSettings = runner?.Settings,
             CallbackUrl = $"{callbackAddress()}/api/jobs/{key.JobName}/events",
             CallbackToken = tokens.For(key),
             CancelRequested = cancelRequested,

@@ -44,6 +44,9 @@ public sealed record JobAttempt
     /// <summary>Variables that the tool's runner configuration adds; null for none.</summary>
     public IReadOnlyDictionary<string, string>? RunnerEnvironment { get; init; }
 
+    /// <summary>What the runner's kind needs besides, from the catalog: <c>host</c>, <c>workflow</c>, …; null for nothing.</summary>
+    public IReadOnlyDictionary<string, string>? RunnerSettings { get; init; }
+
     /// <summary>Where the job may report events (<c>CALLBACK_URL</c>).</summary>
     public required string CallbackUrl { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class AttemptLog(string path, AttemptKey key, TimeProvider clock
     public const long Limit = 16 * 1024 * 1024;
 
     /// <summary>Structured lines are still read up to here.</summary>
-    private const long StructuredLimit = 4 * Limit;
+    public const long StructuredLimit = 4 * Limit;
 
     private const int MostLines = 1000;
     private const int MostBytes = 64 * 1024;
