@@ -16,6 +16,7 @@ using ChatDeploy.Integrations.Chat.Web;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
 using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Integrations.Runners.Ssh;
 using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
 using ChatDeploy.Pages;
@@ -192,6 +193,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddHostedService<ChatWorkDrain>();
         services.AddSourceClones(data.Path);
         services.AddLocalRunner(builder.Configuration, data.Path);
+        services.AddSshRunner(builder.Configuration, data.Path);
         services.AddGitProvider();
         services.AddGitHubProvider();
         services.AddWebChat();

@@ -92,10 +92,13 @@ internal static class HostScripts
         if ! words=$(mkdir "$new" 2>&1 && tar -xof - -C "$new" 2>&1) || [ ! -e "$new/whole" ]; then refuse "unpacking the source: ${words:-it is not whole}"; fi
         if ! words=$( { : >>"$dir/log"; } 2>&1); then refuse "beginning the log: $words"; fi
 
-        if command -v setsid >/dev/null 2>&1; then
-          lead() { exec setsid "$@"; }
+        # What runs beside a shell ignores INT and QUIT, and only some programs can set that back.
+        if command -v setsid >/dev/null 2>&1 && env --default-signal true 2>/dev/null; then
+          lead() { exec setsid env --default-signal "$@"; }
         elif command -v perl >/dev/null 2>&1; then
-          lead() { exec perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV or exit 127' "$@"; }
+          lead() { exec perl -MPOSIX -e 'POSIX::setsid(); $SIG{$_} = "DEFAULT" for qw(PIPE TERM INT HUP QUIT); exec @ARGV or exit 127' "$@"; }
+        elif command -v setsid >/dev/null 2>&1; then
+          lead() { exec setsid "$@"; }
         else
           refuse "starting a session needs the program setsid (util-linux, busybox) or perl; install one."
         fi

@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Runners.Local;
+using ChatDeploy.Integrations.Runners.Ssh;
 using ChatDeploy.Integrations.Tests.Runners.Local;
 using ChatDeploy.Integrations.Tests.Runners.Scripts;
+using ChatDeploy.Integrations.Tests.Runners.Ssh;
 
 /// <summary>
 /// Lets this assembly be started as a service with a runner, to be killed: the runtime calls a start-up hook before the
@@ -25,7 +27,7 @@ namespace ChatDeploy.Integrations.Tests.Runners.Local
     {
         public const string Variable = "CHATDEPLOY_TEST_SERVICE";
 
-        public sealed record Order(string DataDirectory, string JobHome, string ReportsFile, JobAttempt Attempt);
+        public sealed record Order(string DataDirectory, string JobHome, string ReportsFile, JobAttempt Attempt, SshRunnerOptions? Ssh = null);
 
         public static Process Start(Order order)
         {
@@ -44,7 +46,8 @@ namespace ChatDeploy.Integrations.Tests.Runners.Local
         {
             var options = new LocalRunnerOptions { Grace = TimeSpan.FromSeconds(1) };
             options.Environment["HOME"] = order.JobHome;
-            var runner = RunnerHome.Create(order.DataDirectory, options, new RecordingReports(order.ReportsFile));
+            var reports = new RecordingReports(order.ReportsFile);
+            IRunner runner = order.Ssh is null ? RunnerHome.Create(order.DataDirectory, options, reports) : SshHome.Create(order.DataDirectory, order.Ssh, reports);
             runner.EnsureRunningAsync(order.Attempt, CancellationToken.None).GetAwaiter().GetResult();
             Thread.Sleep(Timeout.Infinite);
         }

@@ -61,7 +61,14 @@ internal sealed class Sshd : IDisposable
             MaxSessions 100
             """);
         var log = Path.Combine(home, "log");
-        process = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-f", configuration, "-E", log]) { UseShellExecute = false })!;
+        process = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-f", configuration, "-E", log])
+        {
+            // It must not hold the tests' own output.
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         await Eventually.TrueAsync(async () =>
         {
             Assert.False(process.HasExited, File.Exists(log) ? await File.ReadAllTextAsync(log) : "sshd ended");
@@ -76,7 +83,18 @@ internal sealed class Sshd : IDisposable
     public int Break()
     {
         var connections = ProcessStat.All().Where(stat => ParentOf(stat.Pid) == process!.Id).ToList();
-        foreach (var connection in connections) Process.GetProcessById(connection.Pid).Kill();
+        foreach (var connection in connections)
+        {
+            try
+            {
+                using var ending = Process.GetProcessById(connection.Pid);
+                ending.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It ended by itself.
+            }
+        }
         return connections.Count;
     }
 
