@@ -9,7 +9,7 @@ namespace ChatDeploy.Integrations.Runners.Ssh;
 
 /// <summary>
 /// Runs attempts on hosts over the system's ssh, detached there: they outlive the connection and the service, and are found
-/// again (issue 6, SSH runner; spec E2).
+/// again (spec E2).
 /// </summary>
 /// <remarks>
 /// The source is checked out here and sent. What runs it is the local runner's wrapper, in <c>directory/node/J-17.2</c> on the

@@ -3,7 +3,7 @@ using ChatDeploy.Core;
 
 namespace ChatDeploy.Integrations.Runners.Ssh;
 
-/// <summary>How jobs run on hosts over SSH (issue 6, SSH runner; configuration <c>Runners:Ssh</c>).</summary>
+/// <summary>How jobs run on hosts over SSH (spec E2; configuration <c>Runners:Ssh</c>).</summary>
 public sealed class SshRunnerOptions
 {
     /// <summary>The configuration's section.</summary>

@@ -2,6 +2,7 @@ using ChatDeploy.Core.Runners;
 using ChatDeploy.Integrations.Tests.Runners.Local;
 using ChatDeploy.Integrations.Tests.Runners.Scripts;
 using ChatDeploy.Testing;
+using ChatDeploy.Testing.Ssh;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Ssh;
 

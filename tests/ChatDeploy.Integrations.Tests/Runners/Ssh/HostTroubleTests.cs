@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Testing;
+using ChatDeploy.Testing.Ssh;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Ssh;
 

@@ -7,6 +7,7 @@ using ChatDeploy.Integrations.Runners.Ssh;
 using ChatDeploy.Integrations.Tests.Runners.Local;
 using ChatDeploy.Integrations.Tests.Runners.Scripts;
 using ChatDeploy.Integrations.Tests.Scm.Git;
+using ChatDeploy.Testing.Ssh;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatDeploy.Integrations.Tests.Runners.Ssh;

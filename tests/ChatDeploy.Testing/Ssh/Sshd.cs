@@ -2,16 +2,16 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ChatDeploy.Integrations.Runners.Local;
-using ChatDeploy.Testing;
 
-namespace ChatDeploy.Integrations.Tests.Runners.Ssh;
+namespace ChatDeploy.Testing.Ssh;
 
 /// <summary>A real sshd on a free port of the loopback interface, with keys of its own, that lets this user in with <see cref="KeyFile"/>.</summary>
-internal sealed class Sshd : IDisposable
+public sealed class Sshd : IDisposable
 {
     private readonly string home = Directory.CreateTempSubdirectory("chatdeploy-sshd-").FullName;
     private Process? process;
 
+    /// <summary>Makes its keys and chooses its port; nothing listens yet.</summary>
     public Sshd()
     {
         // As root sshd insists on this place for its unprivileged half.
@@ -27,21 +27,27 @@ internal sealed class Sshd : IDisposable
         File.WriteAllText(KnownHosts, $"[127.0.0.1]:{Port} {PublicKey(HostKey)}\n");
     }
 
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>The key that it shows.</summary>
     public string HostKey => Path.Combine(home, "host_key");
 
+    /// <summary>The key that it lets in.</summary>
     public string KeyFile => Path.Combine(home, "key");
 
+    /// <summary>A known_hosts that holds its key.</summary>
     public string KnownHosts => Path.Combine(home, "known_hosts");
 
+    /// <summary>A key's public half, as known_hosts and authorized_keys hold it.</summary>
     public static string PublicKey(string key) => string.Join(' ', File.ReadAllText(key + ".pub").Split(' ')[..2]).Trim();
 
+    /// <summary>Makes a key.</summary>
     public static void MakeKey(string file)
     {
         using var made = Process.Start(new ProcessStartInfo("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file]) { UseShellExecute = false })!;
         made.WaitForExit();
-        Assert.Equal(0, made.ExitCode);
+        if (made.ExitCode != 0) throw new InvalidOperationException($"ssh-keygen ended with exit code {made.ExitCode}");
     }
 
     /// <summary>Starts it, also again on the same port.</summary>
@@ -71,7 +77,7 @@ internal sealed class Sshd : IDisposable
         })!;
         await Eventually.TrueAsync(async () =>
         {
-            Assert.False(process.HasExited, File.Exists(log) ? await File.ReadAllTextAsync(log) : "sshd ended");
+            if (process.HasExited) throw new InvalidOperationException($"sshd ended: {(File.Exists(log) ? await File.ReadAllTextAsync(log) : "without a log")}");
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, Port);
             return true;
@@ -109,6 +115,7 @@ internal sealed class Sshd : IDisposable
         process = null;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         Stop();
