@@ -174,7 +174,7 @@ public sealed partial class ScmHttp : IDisposable
         if (response.IsSuccessStatusCode || call.Expected.Contains(response.StatusCode))
         {
             var next = NextPage(response);
-            var answer = new ScmAnswer(response.StatusCode, response.IsSuccessStatusCode ? Parse(call, body) : default, next);
+            var answer = new ScmAnswer(response.StatusCode, response.IsSuccessStatusCode ? Parse(call, body) : default, next, words);
             if (response.StatusCode == HttpStatusCode.OK && response.Headers.ETag is { } tag) _memory.Keep(call, new KeptAnswer(tag, body, next));
             return (answer, null);
         }
@@ -218,7 +218,7 @@ public sealed partial class ScmHttp : IDisposable
     }
 
     // Link: <https://api.example/x?page=2>; rel="next", <…>; rel="last"
-    private string? NextPage(HttpResponseMessage response)
+    private static string? NextPage(HttpResponseMessage response)
     {
         if (!response.Headers.TryGetValues("Link", out var values)) return null;
         foreach (var link in values.SelectMany(value => value.Split(",", StringSplitOptions.TrimEntries)))
