@@ -105,13 +105,13 @@ public sealed class GitHubClientTests
     public async Task A_secondary_limit_is_respected_for_as_long_as_it_says()
     {
         await using var world = await StartAsync();
-        world.GitHub.Fate = _ => FakeGitHubFate.SecondaryLimit;
+        (world.GitHub.Fate, world.GitHub.SecondaryLimitLasts) = (_ => FakeGitHubFate.SecondaryLimit, TimeSpan.FromMinutes(3));
         var unavailable = await Assert.ThrowsAsync<ScmUnavailableException>(() => world.Api.TagsAsync(Crm, 1, Ct));
-        Assert.Equal(TimeSpan.FromSeconds(1), unavailable.RetryAfter);
+        Assert.Equal(TimeSpan.FromMinutes(3), unavailable.RetryAfter);
         await Assert.ThrowsAsync<ScmUnavailableException>(() => world.Api.TagsAsync(Crm, 1, Ct));
         Assert.Single(world.GitHub.Calls);
         world.GitHub.Fate = _ => FakeGitHubFate.Answer;
-        world.Clock.Ahead = TimeSpan.FromSeconds(2);
+        world.Clock.Ahead = TimeSpan.FromMinutes(3) + TimeSpan.FromSeconds(1);
         Assert.Empty(await world.Api.TagsAsync(Crm, 1, Ct));
     }
 

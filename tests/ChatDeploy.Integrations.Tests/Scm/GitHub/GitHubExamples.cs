@@ -7,7 +7,7 @@ namespace ChatDeploy.Integrations.Tests.Scm.GitHub;
 /// <summary>Payloads that github.com and five Enterprise Servers sent (npm <c>@octokit/webhooks-examples</c>).</summary>
 internal static class GitHubExamples
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<JsonObject>>> Read = new(ReadAll);
+    private static readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<JsonObject>>> Read = new(() => ReadAll());
 
     /// <summary>All payloads of an event.</summary>
     public static IReadOnlyList<JsonObject> Of(string eventName) => Read.Value[eventName];

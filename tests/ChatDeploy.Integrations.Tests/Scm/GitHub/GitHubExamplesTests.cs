@@ -9,7 +9,7 @@ namespace ChatDeploy.Integrations.Tests.Scm.GitHub;
 public sealed class GitHubExamplesTests
 {
     [Theory]
-    [InlineData("push", 16)]
+    [InlineData("push", 14)]
     [InlineData("create", 12)]
     [InlineData("delete", 11)]
     [InlineData("workflow_run", 10)]
@@ -25,7 +25,7 @@ public sealed class GitHubExamplesTests
         Assert.True(provider.Uses(eventName));
         var examples = GitHubExamples.Of(eventName);
         Assert.Equal(expected, examples.Count);
-        foreach (var example in examples) Assert.Equal(Expected(eventName, example), [.. provider.Parse(eventName, Body(example)).Select(Told)]);
+        foreach (var example in examples) Assert.Equal(Expected(eventName, example), provider.Parse(eventName, Body(example)).Select(Told).ToArray());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -51,8 +52,19 @@ public sealed class FakeGitHub : IAsyncDisposable
     /// <summary>As for <c>Scm:GitHub:ApiUrl</c>.</summary>
     public Uri ApiUrl => new(_application.Urls.First() + "/api/v3");
 
-    /// <summary>What becomes of calls from now on.</summary>
+    /// <summary>What a service that uses it is configured with: its API, the personal token, its webhooks' secret.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Scm:GitHub:ApiUrl"] = ApiUrl.AbsoluteUri,
+        ["Scm:GitHub:Token"] = FakeGitHubDoor.Token,
+        ["Scm:GitHub:WebhookSecret"] = Hooks.Secret,
+    };
+
+    /// <summary>What becomes of calls from now on. Decided before anything is counted or done.</summary>
     public Func<FakeGitHubCall, FakeGitHubFate> Fate { get; set; } = _ => FakeGitHubFate.Answer;
+
+    /// <summary>How long <see cref="FakeGitHubFate.SecondaryLimit"/> says to wait.</summary>
+    public TimeSpan SecondaryLimitLasts { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether dispatches can tell the run that they begin; older servers cannot, and refuse to be asked.</summary>
     public bool TellsRuns { get; set; } = true;
@@ -142,7 +154,7 @@ public sealed class FakeGitHub : IAsyncDisposable
                 await TellAsync(context, call, 502, new JsonObject { ["message"] = "Server Error" });
                 return;
             case FakeGitHubFate.SecondaryLimit:
-                context.Response.Headers.RetryAfter = "1";
+                context.Response.Headers.RetryAfter = SecondaryLimitLasts.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 await TellAsync(context, call, 403, new JsonObject { ["message"] = "You have exceeded a secondary rate limit." });
                 return;
             case FakeGitHubFate.SecondaryLimitWithoutTime:

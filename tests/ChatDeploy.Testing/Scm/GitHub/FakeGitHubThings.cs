@@ -132,7 +132,7 @@ public enum FakeGitHubFate
     /// <summary>It is done, and answered 502.</summary>
     ServerErrorAfter,
 
-    /// <summary>403 with <c>retry-after: 1</c>, nothing done.</summary>
+    /// <summary>403 with <c>retry-after</c>, nothing done.</summary>
     SecondaryLimit,
 
     /// <summary>403 with the words of the secondary limit alone.</summary>
