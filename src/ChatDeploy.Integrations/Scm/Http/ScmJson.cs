@@ -5,7 +5,7 @@ using ChatDeploy.Core.Scm;
 namespace ChatDeploy.Integrations.Scm.Http;
 
 /// <summary>Reads answers: what may be missing comes as null, what must be there is asked for by a <c>Need</c>.</summary>
-public static class ScmJson
+internal static class ScmJson
 {
     /// <summary>A text; null where it is missing or something else. NUL, which no text column holds, becomes U+FFFD.</summary>
     public static string? Text(JsonElement parent, string name)
