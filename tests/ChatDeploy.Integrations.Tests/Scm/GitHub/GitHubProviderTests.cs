@@ -55,12 +55,56 @@ public sealed class GitHubProviderTests
     public void A_ref_that_is_neither_branch_nor_tag_tells_nothing() => Assert.Empty(new GitHubProvider().Parse("push", Body(Push("refs/notes/commits", A, B, []))));
 
     [Fact]
-    public void Only_pushes_are_used()
+    public void What_tells_of_neither_refs_checks_runs_nor_deployments_is_not_used()
     {
         var provider = new GitHubProvider();
-        Assert.Equal([true, false, false, false], new[] { "push", "ping", "create", "workflow_run" }.Select(provider.Uses));
-        Assert.IsType<ScmEvent.Ping>(Assert.Single(provider.Parse("ping", Body("{}"))));
+        Assert.Equal([false, false, false, false], new[] { "ping", "star", "issues", "pull_request" }.Select(provider.Uses));
+        Assert.Empty(provider.Parse("star", Body("{}")));
     }
+
+    [Fact]
+    public void A_branch_s_name_may_have_slashes_when_it_is_created() =>
+        Assert.Equal(new ScmEvent.RefTouched(new RepositoryKey("github", "acme/crm"), new GitRef(GitRefKind.Branch, "release/2.1")), Assert.Single(Parse("create", """{"ref":"release/2.1","ref_type":"branch"}""")));
+
+    [Fact]
+    public void A_run_of_ours_has_moved_and_says_nothing_of_the_commit() =>
+        Assert.Equal(new ScmEvent.RunMoved(new RepositoryKey("github", "acme/crm"), "7"), Assert.Single(Parse("workflow_run",
+            $$"""{"action":"completed","workflow_run":{"id":7,"name":"Deploy","display_title":"ChatDeploy J-17.2","head_sha":"{{A}}","status":"completed","conclusion":"failure","updated_at":"2026-11-20T09:00:00Z"} }""")));
+
+    [Fact]
+    public void A_job_of_ours_says_nothing_of_the_commit() =>
+        Assert.Empty(Parse("check_run", $$"""{"check_run":{"id":7,"name":"ChatDeploy J-17.2","head_sha":"{{A}}","status":"completed","conclusion":"failure"} }"""));
+
+    [Theory]
+    [InlineData("queued", null, CheckState.Pending)]
+    [InlineData("requested", null, CheckState.Pending)]
+    [InlineData("waiting", null, CheckState.Pending)]
+    [InlineData("in_progress", null, CheckState.Running)]
+    [InlineData("completed", "success", CheckState.Succeeded)]
+    [InlineData("completed", "neutral", CheckState.Skipped)]
+    [InlineData("completed", "skipped", CheckState.Skipped)]
+    [InlineData("completed", "cancelled", CheckState.Cancelled)]
+    [InlineData("completed", "stale", CheckState.Cancelled)]
+    [InlineData("completed", "failure", CheckState.Failed)]
+    [InlineData("completed", "timed_out", CheckState.Failed)]
+    [InlineData("completed", "action_required", CheckState.Failed)]
+    [InlineData("completed", "a_word_of_tomorrow", CheckState.Failed)]
+    public void A_check_is_green_only_by_words_that_say_so(string status, string? conclusion, CheckState expected)
+    {
+        var told = conclusion is null ? "null" : $"\"{conclusion}\"";
+        var check = Assert.IsType<ScmEvent.CommitChecked>(Assert.Single(Parse("check_run", $$"""{"check_run":{"id":7,"name":"lint","head_sha":"{{B}}","status":"{{status}}","conclusion":{{told}},"started_at":"2026-11-20T09:00:00Z"} }"""))).Check;
+        Assert.Equal((expected, B.ToLowerInvariant(), "7"), (check.State, check.Sha, check.RunId));
+    }
+
+    [Theory]
+    [InlineData("workflow_run", """{"workflow_run":{"id":1}}""", "'head_sha'")]
+    [InlineData("workflow_job", """{"workflow_job":{}}""", "'workflow_job.run_id'")]
+    [InlineData("check_run", """{"check_run":{"head_sha":"x"}}""", "'head_sha'")]
+    [InlineData("status", """{"state":"success"}""", "'sha or context'")]
+    [InlineData("create", """{"ref_type":"branch"}""", "'ref'")]
+    [InlineData("deployment_status", """{"deployment":{}}""", "'deployment_status'")]
+    public void What_other_events_miss_is_named(string eventName, string payload, string named) =>
+        Assert.Contains(named, Assert.Throws<MalformedPayloadException>(() => Parse(eventName, payload)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("not json", "not JSON")]
@@ -75,6 +119,8 @@ public sealed class GitHubProviderTests
         Assert.Contains(named, Assert.Throws<MalformedPayloadException>(() => new GitHubProvider().Parse("push", Body(body))).Message, StringComparison.Ordinal);
 
     private static ScmEvent.RefPushed Parse(string body) => Assert.IsType<ScmEvent.RefPushed>(Assert.Single(new GitHubProvider().Parse("push", Body(body))));
+
+    private static IReadOnlyList<ScmEvent> Parse(string eventName, string payload) => new GitHubProvider().Parse(eventName, Body("{\"repository\":{\"full_name\":\"acme/crm\"}," + payload[1..]));
 
     private static byte[] Body(string text) => Encoding.UTF8.GetBytes(text);
 
