@@ -41,7 +41,7 @@ internal sealed class ScmServer : IAsyncDisposable
     public ScmHttp Http(int tries = 3, TimeSpan? timeLimit = null, int concurrency = 8)
     {
         var settings = new ScmHttpSettings("Example", new Uri(Address), "Check the key.") { Tries = tries, TimeLimit = timeLimit ?? TimeSpan.FromSeconds(10), Concurrency = concurrency, LongestAnswer = 1 << 20 };
-        var http = new ScmHttp(settings, TimeProvider.System, NullLogger.Instance);
+        var http = new ScmHttp(settings, new StandingClock(), NullLogger.Instance);
         _clients.Add(http);
         return http;
     }
@@ -50,5 +50,13 @@ internal sealed class ScmServer : IAsyncDisposable
     {
         foreach (var client in _clients) client.Dispose();
         await _application.DisposeAsync();
+    }
+
+    // However long a test takes, what was refused for a second still is. Waits take their real time.
+    private sealed class StandingClock : TimeProvider
+    {
+        private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
+
+        public override DateTimeOffset GetUtcNow() => _now;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FakeGitHubActions(FakeGitHub gitHub, FakeGitHubRepository 
         if (inputs.Any(input => input.Value?.GetValueKind() != JsonValueKind.String)) throw new FakeGitHubRefusal(422, "Invalid value for input");
 
         var values = inputs.ToDictionary(input => input.Key, input => (string)input.Value!, StringComparer.Ordinal);
-        var title = values.ContainsKey("job_id") ? $"ChatDeploy {values["job_id"]}.{values.GetValueOrDefault("attempt")}" : workflow;
+        var title = values.TryGetValue("job_id", out var job) ? $"ChatDeploy {job}.{values.GetValueOrDefault("attempt")}" : workflow;
         var run = repository.Begin(workflow, name, "workflow_dispatch", title, values);
         Action begun = () => repository.RunBegun?.Invoke(run);
         return (bool?)asked["return_run_details"] == true && !gitHub.KeepsRunsToItself

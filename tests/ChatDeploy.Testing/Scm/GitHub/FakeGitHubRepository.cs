@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ChatDeploy.Testing.Scm.GitHub;
@@ -220,7 +219,7 @@ public sealed class FakeGitHubRepository
         return found;
     }
 
-    private static string NewSha() => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(Guid.NewGuid().ToString())));
+    private static string NewSha() => RandomNumberGenerator.GetHexString(40, lowercase: true);
 
     private long Known(List<FakeGitHubCheck> checks, string sha, string name) => checks.Find(check => check.Sha == sha && check.Name == name)?.Id ?? _gitHub.NextId();
 
