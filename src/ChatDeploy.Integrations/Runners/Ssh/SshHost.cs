@@ -44,7 +44,7 @@ internal sealed partial record SshHost(string Name, string? User, int? Port, str
         if (KeyFile is null) return null;
         if (!File.Exists(KeyFile)) return $"There is no key file {KeyFile}, which the catalog names for {Name}. Put the private key there, readable by the service's user alone (chmod 600), then retry.";
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(KeyFile) & Others) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(KeyFile) & Others) != UnixFileMode.None)
             return $"The key file {KeyFile} is open to other users, so it is not used. Run 'chmod 600 {KeyFile}', consider whether somebody has read it, then retry.";
         return null;
     }
