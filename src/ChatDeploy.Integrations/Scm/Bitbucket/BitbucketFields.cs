@@ -21,11 +21,14 @@ internal static partial class BitbucketFields
     public static string? PageOf(JsonElement thing) =>
         thing.TryGetProperty("links", out var links) && links.ValueKind == JsonValueKind.Object && links.TryGetProperty("html", out var page) ? PayloadReader.OptionalText(page, "href") : null;
 
-    /// <summary>A commit; null where its time or message is not told.</summary>
+    /// <summary>A full object name; null where it is missing or cut short.</summary>
+    public static string? Sha(JsonElement commit) =>
+        PayloadReader.OptionalText(commit, "hash") is { Length: 40 or 64 } hash && hash.All(char.IsAsciiHexDigit) ? hash.ToLowerInvariant() : null;
+
+    /// <summary>A commit; null where its name, time or message is not told.</summary>
     public static PushedCommit? ReadCommit(JsonElement commit)
     {
-        var sha = PayloadReader.ObjectName(commit, "hash") ?? throw PayloadReader.Missing("hash", "a commit's object name");
-        if (OptionalTime(commit, "date") is not { } date || PayloadReader.OptionalText(commit, "message") is not { } message) return null;
+        if (Sha(commit) is not { } sha || OptionalTime(commit, "date") is not { } date || PayloadReader.OptionalText(commit, "message") is not { } message) return null;
         var (name, address) = commit.TryGetProperty("author", out var author) ? ReadAuthor(author) : (null, null);
         return new PushedCommit(sha, message, name ?? "unknown", address, date, PageOf(commit));
     }
@@ -34,7 +37,7 @@ internal static partial class BitbucketFields
     public static string? CommitOf(JsonElement about)
     {
         if (!about.TryGetProperty("commit", out var commit)) return null;
-        if (PayloadReader.OptionalText(commit, "hash") is { Length: 40 or 64 } hash && hash.All(char.IsAsciiHexDigit)) return hash.ToLowerInvariant();
+        if (Sha(commit) is { } hash) return hash;
 
         // Older payloads only link it.
         if (!about.TryGetProperty("links", out var links) || links.ValueKind != JsonValueKind.Object || !links.TryGetProperty("commit", out var link)) return null;
@@ -42,13 +45,12 @@ internal static partial class BitbucketFields
         return last is { Length: 40 or 64 } && last.All(char.IsAsciiHexDigit) ? last.ToLowerInvariant() : null;
     }
 
-    /// <summary>A build status as a check of its commit; null for one of ours.</summary>
+    /// <summary>A build status as a check of its commit; null for one of ours, and for one that lacks what makes it one.</summary>
     public static CommitCheck? ReadStatus(JsonElement status, string sha)
     {
-        var key = PayloadReader.Text(status, "key");
-        if (key.StartsWith(OurKeys, StringComparison.Ordinal)) return null;
-        var at = OptionalTime(status, "updated_on") ?? OptionalTime(status, "created_on") ?? throw PayloadReader.Missing("updated_on", "an instant");
-        var state = PayloadReader.Text(status, "state") switch
+        if (PayloadReader.OptionalText(status, "key") is not { Length: > 0 } key || key.StartsWith(OurKeys, StringComparison.Ordinal)) return null;
+        if ((OptionalTime(status, "updated_on") ?? OptionalTime(status, "created_on")) is not { } at) return null;
+        var state = PayloadReader.OptionalText(status, "state") switch
         {
             "SUCCESSFUL" => CheckState.Succeeded,
             "FAILED" => CheckState.Failed,

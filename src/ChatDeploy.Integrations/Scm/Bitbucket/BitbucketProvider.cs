@@ -31,8 +31,11 @@ public sealed class BitbucketProvider : IScmProvider
     private static IEnumerable<ScmEvent> ReadStatus(RepositoryKey repository, JsonElement payload)
     {
         var status = PayloadReader.Object(payload, "commit_status");
-        var sha = BitbucketFields.CommitOf(status);
-        if (sha is not null && BitbucketFields.ReadStatus(status, sha) is { } check) yield return new ScmEvent.CommitChecked(repository, check);
+        _ = PayloadReader.Text(status, "key");
+        _ = PayloadReader.Text(status, "state");
+        if (BitbucketFields.OptionalTime(status, "updated_on") is null) throw PayloadReader.Missing("commit_status.updated_on", "an instant");
+        var sha = BitbucketFields.CommitOf(status) ?? throw PayloadReader.Missing("commit_status.commit.hash", "an object name");
+        if (BitbucketFields.ReadStatus(status, sha) is { } check) yield return new ScmEvent.CommitChecked(repository, check);
 
         // It may be a pipeline's, whose id is not told.
         yield return new ScmEvent.RunMoved(repository, RunId: null);

@@ -48,7 +48,7 @@ internal static class BitbucketPushes
         foreach (var commit in commits.EnumerateArray())
         {
             if (commit.ValueKind != JsonValueKind.Object) throw PayloadReader.Missing("push.changes[].commits[]", "an object");
-            read.Add(BitbucketFields.ReadCommit(commit) ?? throw PayloadReader.Missing("push.changes[].commits[].date", "an instant, or its message is not a text"));
+            read.Add(BitbucketFields.ReadCommit(commit) ?? throw PayloadReader.Missing("push.changes[].commits[]", "a commit with hash, date and message"));
         }
 
         if (read.Count > 1 && read[0].Sha == PayloadReader.ObjectName(head, "hash")) read.Reverse();

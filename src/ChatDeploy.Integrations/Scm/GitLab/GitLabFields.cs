@@ -49,13 +49,13 @@ internal static class GitLabFields
     };
 
     /// <summary>
-    /// A pipeline's name among the checks of its commit: that of <c>workflow:name</c>, else what kind it is. A tag's, a merge request's and a branch's stand
-    /// beside each other, so that a green one never hides a red one; a later one of the same kind replaces the earlier.
+    /// A pipeline's name among the checks of its commit: that of <c>workflow:name</c>, else what kind it is. Those of pushes, merge requests and schedules
+    /// stand beside each other, so that a green one never hides a red one; a later one of the same kind replaces the earlier.
     /// </summary>
-    public static string PipelineName(string? name, string? source, bool isTag) => (name, source) switch
+    public static string PipelineName(string? name, string? source) => (name, source) switch
     {
         ({ Length: > 0 }, _) => name,
-        (_, null or "push" or "web" or "unknown") => isTag ? "pipeline (tag)" : "pipeline",
+        (_, null or "push" or "web" or "unknown") => "pipeline",
         _ => $"pipeline ({source.Replace("_event", string.Empty, StringComparison.Ordinal)})",
     };
 

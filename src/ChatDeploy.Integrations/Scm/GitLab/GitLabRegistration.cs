@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Scm.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace ChatDeploy.Integrations.Scm.GitLab;
 /// <summary>Registers GitLab.</summary>
 public static class GitLabRegistration
 {
-    /// <summary>Adds the provider and its webhook; <see cref="GitLabWebhookEndpoint.MapGitLabWebhook"/> maps it.</summary>
+    /// <summary>Adds the provider with its API and pipelines, and its webhook; <see cref="GitLabWebhookEndpoint.MapGitLabWebhook"/> maps it.</summary>
     public static IServiceCollection AddGitLabProvider(this IServiceCollection services)
     {
         services.AddOptions<GitLabOptions>().BindConfiguration(GitLabOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
@@ -16,6 +17,9 @@ public static class GitLabRegistration
         services.TryAddSingleton<WebhookIntake>();
         services.AddSingleton<GitLabProvider>();
         services.AddSingleton<IScmProvider>(provider => provider.GetRequiredService<GitLabProvider>());
+        services.AddSingleton<GitLabClient>();
+        services.AddSingleton<GitLabApi>().AddSingleton<IScmApi>(provider => provider.GetRequiredService<GitLabApi>());
+        services.AddSingleton<GitLabPipelines>().AddSingleton<IPipelines>(provider => provider.GetRequiredService<GitLabPipelines>());
         return services.AddSingleton<GitLabWebhook>();
     }
 }

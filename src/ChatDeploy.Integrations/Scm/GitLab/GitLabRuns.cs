@@ -17,7 +17,7 @@ internal static class GitLabRuns
         var source = PayloadReader.OptionalText(pipeline, "source");
         if (GitLabFields.IsCheck(name, source))
         {
-            var shown = GitLabFields.PipelineName(name, source, GitLabFields.IsTrue(pipeline, "tag"));
+            var shown = GitLabFields.PipelineName(name, source);
             var at = Latest(payload, pipeline) ?? throw PayloadReader.Missing("object_attributes.created_at", "an instant");
             var check = new CommitCheck(sha, "pipeline", shown, GitLabFields.State(status, mayFail: false), id, at, PayloadReader.OptionalText(pipeline, "url") ?? PageOf(payload, $"pipelines/{id}"));
             yield return new ScmEvent.CommitChecked(repository, check);
