@@ -14,7 +14,6 @@ public sealed class BitbucketPipelines(BitbucketClient client) : IPipelines
     /// <summary>The variable that holds the attempt's key, <c>J-17.2</c>.</summary>
     public const string AttemptVariable = "CHATDEPLOY_ATTEMPT";
 
-    private const string Secret = "CALLBACK_TOKEN";
     private const string OrdinaryPattern = "deploy";
     private const int MostRuns = 1000;
 
@@ -31,7 +30,7 @@ public sealed class BitbucketPipelines(BitbucketClient client) : IPipelines
         ArgumentNullException.ThrowIfNull(request);
         var (type, name) = RefOf(request);
         var variables = request.Variables.Where(variable => variable.Value.Length > 0).Append(KeyValuePair.Create(AttemptVariable, request.Attempt.ToString()))
-            .Select(variable => (JsonNode)new JsonObject { ["key"] = variable.Key, ["value"] = variable.Value, ["secured"] = variable.Key == Secret });
+            .Select(variable => (JsonNode)new JsonObject { ["key"] = variable.Key, ["value"] = variable.Value, ["secured"] = request.Secrets.Contains(variable.Key) });
         var call = client.Call(HttpMethod.Post, $"{BitbucketClient.Repository(request.Repository)}/pipelines/", $"run {request.Attempt} in {request.Repository.Id}");
         call = call with
         {
@@ -46,7 +45,7 @@ public sealed class BitbucketPipelines(BitbucketClient client) : IPipelines
                 },
                 ["variables"] = new JsonArray([.. variables]),
             },
-            Secrets = [.. call.Secrets, .. request.Variables.GetValueOrDefault(Secret) is { Length: > 0 } secret ? [secret] : Array.Empty<string>()],
+            Secrets = [.. call.Secrets, .. request.Variables.Where(variable => request.Secrets.Contains(variable.Key)).Select(variable => variable.Value)],
         };
         return ReadRun(request.Repository, (await client.SendAsync(call, cancellationToken)).Body);
     }
@@ -59,7 +58,9 @@ public sealed class BitbucketPipelines(BitbucketClient client) : IPipelines
         var what = $"find {request.Attempt} in {request.Repository.Id}";
         var call = client.Call(HttpMethod.Get, $"{BitbucketClient.Repository(request.Repository)}/pipelines/?sort=-created_on&pagelen={BitbucketClient.PageSize}", what);
         var runs = await client.ListAsync(request.Repository, call, MostRuns, cancellationToken, isEnough: run => ScmJson.Time(run, "created_on") < since) ?? [];
-        foreach (var run in runs)
+
+        // Newest first; should there ever be two, it is always the first that counts.
+        foreach (var run in Enumerable.Reverse(runs))
         {
             if (ScmJson.Time(run, "created_on") < since) continue;
             if (ScmJson.Object(run, "target") is { } target && ScmJson.Text(target, "ref_name") is { } other && other != name) continue;

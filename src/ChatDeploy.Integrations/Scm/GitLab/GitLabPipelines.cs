@@ -27,6 +27,7 @@ public sealed class GitLabPipelines(GitLabClient client) : IPipelines
     public bool IsOn => client.IsOn;
 
     /// <inheritdoc/>
+    /// <remarks>GitLab cannot hide a pipeline's variables: who may see them there (its maintainers) sees them all.</remarks>
     public async Task<PipelineRun> TriggerAsync(PipelineRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -36,7 +37,7 @@ public sealed class GitLabPipelines(GitLabClient client) : IPipelines
         call = call with
         {
             Json = new JsonObject { ["ref"] = RefName(request), ["variables"] = new JsonArray([.. variables]) },
-            Secrets = [.. call.Secrets, .. request.Variables.GetValueOrDefault("CALLBACK_TOKEN") is { Length: > 0 } secret ? [secret] : Array.Empty<string>()],
+            Secrets = [.. call.Secrets, .. request.Variables.Where(variable => request.Secrets.Contains(variable.Key)).Select(variable => variable.Value)],
         };
         return ReadRun((await client.SendAsync(call, cancellationToken)).Body);
     }
