@@ -140,7 +140,7 @@ public sealed partial class FakeGitLab : FakeApiServer
         var project = Of(request);
         var reference = (string?)request.Body?["ref"] ?? throw new FakeApiRefusal(400, "ref is missing");
         if (project.History.Find(reference) is null) throw new FakeApiRefusal(400, """{"base":["Reference not found"]}""");
-        var variables = (request.Body["variables"] as JsonArray ?? []).ToDictionary(variable => (string)variable!["key"]!, variable => (string)variable!["value"]!);
+        var variables = (request.Body!["variables"] as JsonArray ?? []).ToDictionary(variable => (string)variable!["key"]!, variable => (string)variable!["value"]!);
         if (variables.Keys.FirstOrDefault(key => !VariableKey().IsMatch(key)) is { } wrong) throw new FakeApiRefusal(400, $"variable {wrong} is invalid");
         var name = project.NamesPipelines ? $"ChatDeploy {variables.GetValueOrDefault("CHATDEPLOY_ATTEMPT")} {variables.GetValueOrDefault("TARGET")}" : null;
         request.Status = 201;

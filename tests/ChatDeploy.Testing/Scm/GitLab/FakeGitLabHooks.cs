@@ -79,7 +79,8 @@ public sealed class FakeGitLabHooks(Uri address)
         if (SigningToken is not null)
         {
             var second = Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-            var signature = HMACSHA256.HashData(Convert.FromBase64String(SigningToken["whsec_".Length..]), [.. Encoding.UTF8.GetBytes($"{key}.{second}."), .. body]);
+            byte[] signed = [.. Encoding.UTF8.GetBytes($"{key}.{second}."), .. body];
+            var signature = HMACSHA256.HashData(Convert.FromBase64String(SigningToken["whsec_".Length..]), signed);
             request.Headers.Add("webhook-id", key);
             request.Headers.Add("webhook-timestamp", second);
             request.Headers.TryAddWithoutValidation("webhook-signature", $"v1,{Convert.ToBase64String(signature)}");
