@@ -18,10 +18,13 @@ public enum FakeApiFate
     ServerError,
 
     /// <summary>It is done, and answered with 500.</summary>
-    FailAfter,
+    ServerErrorAfter,
 
     /// <summary>It is done, and the connection is cut.</summary>
     LoseAnswer,
+
+    /// <summary>It is done, and no answer comes for as long as the caller waits.</summary>
+    Hang,
 }
 
 /// <summary>A call as it arrived.</summary>

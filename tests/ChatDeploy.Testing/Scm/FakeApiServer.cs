@@ -52,6 +52,9 @@ public abstract class FakeApiServer : IAsyncDisposable
     /// <summary>Calls of an endpoint so far.</summary>
     public int Count(string name) => Calls.Count(call => call.Name == name);
 
+    /// <summary>Ends it: nobody answers at its address any more.</summary>
+    public Task StopAsync() => _application.StopAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -120,12 +123,15 @@ public abstract class FakeApiServer : IAsyncDisposable
             case FakeApiFate.Outage or FakeApiFate.LoseAnswer:
                 context.Abort();
                 return;
+            case FakeApiFate.Hang:
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return;
             case FakeApiFate.Throttle:
                 context.Response.Headers.RetryAfter = "2";
                 call.Status = context.Response.StatusCode = 429;
                 return;
-            case FakeApiFate.ServerError or FakeApiFate.FailAfter:
-                call.Status = context.Response.StatusCode = fate == FakeApiFate.FailAfter ? 500 : 503;
+            case FakeApiFate.ServerError or FakeApiFate.ServerErrorAfter:
+                call.Status = context.Response.StatusCode = fate == FakeApiFate.ServerErrorAfter ? 500 : 503;
                 await context.Response.WriteAsync("<html>in trouble</html>");
                 return;
         }

@@ -2,8 +2,10 @@ using System.Text;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Scm.Bitbucket;
 using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
+using ChatDeploy.Integrations.Scm.GitLab;
 using ChatDeploy.Integrations.Scm.Webhooks;
 using ChatDeploy.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -41,10 +43,12 @@ internal sealed class WebhookApplication : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Scm:GitHub:WebhookSecret"] = Secret, ["Scm:Git:WebhookSecret"] = Secret });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Hints>().AddSingleton(new Node("test"));
-        builder.Services.AddPostgresStore(() => database.ConnectionString).AddGitProvider().AddGitHubProvider();
+        builder.Services.AddPostgresStore(() => database.ConnectionString).AddGitProvider().AddGitHubProvider().AddGitLabProvider().AddBitbucketProvider();
         var application = builder.Build();
         application.MapGitWebhook();
         application.MapGitHubWebhook();
+        application.MapGitLabWebhook();
+        application.MapBitbucketWebhook();
         await application.StartAsync();
         return new WebhookApplication(application, database);
     }

@@ -49,7 +49,7 @@ public sealed partial class FakeBitbucket : FakeApiServer
     }
 
     /// <summary>Adds a repository.</summary>
-    public FakeBitbucketRepository AddRepository(string fullName)
+    public FakeBitbucketRepository Create(string fullName)
     {
         lock (Gate) return _repositories[fullName] = new FakeBitbucketRepository(fullName);
     }

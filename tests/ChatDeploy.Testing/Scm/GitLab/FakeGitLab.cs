@@ -49,7 +49,7 @@ public sealed partial class FakeGitLab : FakeApiServer
     }
 
     /// <summary>Adds a project.</summary>
-    public FakeGitLabProject AddProject(string path)
+    public FakeGitLabProject Create(string path)
     {
         lock (Gate) return _projects[path] = new FakeGitLabProject(path);
     }
