@@ -34,6 +34,9 @@ public abstract class FakeApiServer : IAsyncDisposable
     /// <summary>What becomes of calls from now on. Decided before anything is counted or done.</summary>
     public Func<FakeApiCall, FakeApiFate> Fate { get; set; } = _ => FakeApiFate.Answer;
 
+    /// <summary>Calls that are refused with 403 and these words; null: none.</summary>
+    public Func<FakeApiCall, string?> Refuses { get; set; } = _ => null;
+
     /// <summary>How many calls are taken before all others are answered with 429; null: any number.</summary>
     public int? CallsLeft { get; set; }
 
@@ -96,17 +99,18 @@ public abstract class FakeApiServer : IAsyncDisposable
                 Query = context.Request.Query.SelectMany(values => values.Value.Select(value => (values.Key, Value: value ?? ""))).ToLookup(pair => pair.Key, pair => pair.Value),
                 Body = body,
             };
-            answer = fate is FakeApiFate.Throttle or FakeApiFate.Outage or FakeApiFate.ServerError ? null : Answer(context.Request.Headers, endpoint.Answer, request);
+            answer = fate is FakeApiFate.Throttle or FakeApiFate.Outage or FakeApiFate.ServerError ? null : Answer(context.Request.Headers, call, endpoint.Answer, request);
         }
 
         await WriteAsync(context, call, fate, request, answer);
     }
 
-    private JsonNode? Answer(IHeaderDictionary headers, Func<FakeApiRequest, JsonNode?>? endpoint, FakeApiRequest request)
+    private JsonNode? Answer(IHeaderDictionary headers, FakeApiCall call, Func<FakeApiRequest, JsonNode?>? endpoint, FakeApiRequest request)
     {
         try
         {
             if (!IsAuthorized(headers)) throw new FakeApiRefusal(401, "Unauthorized");
+            if (Refuses(call) is { } words) throw new FakeApiRefusal(403, words);
             return endpoint is null ? throw new FakeApiRefusal(404, "no such endpoint") : endpoint(request);
         }
         catch (FakeApiRefusal refusal)

@@ -36,8 +36,7 @@ internal static partial class BitbucketFields
     /// <summary>The commit that a status or a pipeline's target is about.</summary>
     public static string? CommitOf(JsonElement about)
     {
-        if (!about.TryGetProperty("commit", out var commit)) return null;
-        if (Sha(commit) is { } hash) return hash;
+        if (about.TryGetProperty("commit", out var commit) && Sha(commit) is { } hash) return hash;
 
         // Older payloads only link it.
         if (!about.TryGetProperty("links", out var links) || links.ValueKind != JsonValueKind.Object || !links.TryGetProperty("commit", out var link)) return null;

@@ -8,8 +8,8 @@ namespace ChatDeploy.Integrations.Scm.GitLab;
 /// <summary>What GitLab's webhooks and API spell alike.</summary>
 internal static class GitLabFields
 {
-    /// <summary>What the name of a pipeline that runs an attempt begins with: such a run deploys, it does not check its commit.</summary>
-    public const string RunNamePrefix = "ChatDeploy ";
+    // What the name of a pipeline that runs an attempt begins with, up to the attempt's key.
+    private const string RunName = "ChatDeploy ";
 
     // Some hooks write times as Ruby prints them.
     private static readonly string[] _rubyTimes = ["yyyy-MM-dd HH:mm:ss 'UTC'", "yyyy-MM-dd HH:mm:ss zzz"];
@@ -60,5 +60,13 @@ internal static class GitLabFields
     };
 
     /// <summary>Whether a pipeline says something of its commit. Ours do not, nor does any other that was started through the API.</summary>
-    public static bool IsCheck(string? name, string? source) => source != "api" && name?.StartsWith(RunNamePrefix, StringComparison.Ordinal) != true;
+    public static bool IsCheck(string? name, string? source) => source != "api" && AttemptIn(name) is null;
+
+    /// <summary>The key in the name of a pipeline that runs an attempt, <c>ChatDeploy J-17.2 …</c>; null in any other.</summary>
+    public static string? AttemptIn(string? name)
+    {
+        if (name?.StartsWith(RunName, StringComparison.Ordinal) != true) return null;
+        var key = name[RunName.Length..].Split(' ')[0];
+        return key.StartsWith("J-", StringComparison.Ordinal) ? key : null;
+    }
 }

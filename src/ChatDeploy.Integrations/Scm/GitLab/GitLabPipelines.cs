@@ -87,8 +87,7 @@ public sealed class GitLabPipelines(GitLabClient client) : IPipelines
 
     private async Task<string?> KeyOfAsync(string project, JsonElement run, string what, CancellationToken cancellationToken)
     {
-        var name = ScmJson.Text(run, "name") ?? string.Empty;
-        if (name.StartsWith(GitLabFields.RunNamePrefix, StringComparison.Ordinal)) return name[GitLabFields.RunNamePrefix.Length..].Split(' ')[0];
+        if (GitLabFields.AttemptIn(ScmJson.Text(run, "name")) is { } key) return key;
         var call = client.Call(HttpMethod.Get, $"{project}/pipelines/{ScmPath.Of($"{ScmJson.NeedId(run, "id")}")}/variables", what) with { Expected = [HttpStatusCode.NotFound], IsPolled = true };
         var variables = await client.SendAsync(call, cancellationToken);
         if (variables.IsMissing) return null;

@@ -47,7 +47,7 @@ public sealed class GitLabChecksTests
         await using var world = await GitLabWorld.StartAsync();
         var sha = world.History.Commit("One");
         world.GitLab.Begin(world.Project, "main", status: "success");
-        for (var i = 0; i < 120; i++) world.GitLab.Begin(world.Project, "main", source: "api", status: "failed", name: i % 2 == 0 ? null : $"ChatDeploy J-{i}.1");
+        for (var i = 0; i < 120; i++) world.GitLab.Begin(world.Project, "main", source: "api", status: "failed", name: i % 2 == 0 ? null : $"ChatDeploy J-{i}.1 acme");
         world.Project.Statuses[sha] = [Status(71, "deploy", "failed", world.Project.Pipelines[^1].Id)];
         Assert.Equal("pipeline", Assert.Single(await world.Api.ChecksAsync(GitLabWorld.Crm, sha, Cancel)).Name);
     }

@@ -25,7 +25,7 @@ public sealed class GitLabWebhookTests(StoreFixture store)
     [InlineData(null)]
     [InlineData("")]
     [InlineData("the secret of acm")]
-    [InlineData("the secret of acme ")]
+    [InlineData("the secret of Acme")]
     public async Task Another_token_or_none_is_refused(string? token)
     {
         await using var application = await WebhookApplication.StartAsync(store, _secret);

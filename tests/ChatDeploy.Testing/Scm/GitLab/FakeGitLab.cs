@@ -142,7 +142,7 @@ public sealed partial class FakeGitLab : FakeApiServer
         if (project.History.Find(reference) is null) throw new FakeApiRefusal(400, """{"base":["Reference not found"]}""");
         var variables = (request.Body!["variables"] as JsonArray ?? []).ToDictionary(variable => (string)variable!["key"]!, variable => (string)variable!["value"]!);
         if (variables.Keys.FirstOrDefault(key => !VariableKey().IsMatch(key)) is { } wrong) throw new FakeApiRefusal(400, $"variable {wrong} is invalid");
-        var name = project.NamesPipelines ? $"ChatDeploy {variables.GetValueOrDefault("CHATDEPLOY_ATTEMPT")} {variables.GetValueOrDefault("TARGET")}" : null;
+        var name = project.NamesPipelines ? $"ChatDeploy {variables.GetValueOrDefault("CHATDEPLOY_ATTEMPT")}" : null;
         request.Status = 201;
         return Show(project, Add(project, reference, "api", name, variables, "created"));
     }
