@@ -41,7 +41,11 @@ public interface IPipelines
 /// <param name="Settings">The runner's settings in the catalog (<c>workflow</c>, <c>pattern</c>, …).</param>
 /// <param name="Variables">The repository contract's variables and those of the runner; <c>CALLBACK_TOKEN</c> among them is a secret.</param>
 public sealed record PipelineRequest(
-    AttemptKey Attempt, RepositoryKey Repository, string Ref, IReadOnlyDictionary<string, string> Settings, IReadOnlyDictionary<string, string> Variables);
+    AttemptKey Attempt, RepositoryKey Repository, string Ref, IReadOnlyDictionary<string, string> Settings, IReadOnlyDictionary<string, string> Variables)
+{
+    /// <summary>Names of the variables whose values are secret, <c>CALLBACK_TOKEN</c> always among them; a provider that can hide variables hides these.</summary>
+    public IReadOnlySet<string> Secrets { get; init; } = new HashSet<string>(StringComparer.Ordinal) { "CALLBACK_TOKEN" };
+}
 
 /// <summary>A run at the provider.</summary>
 /// <param name="Id">The provider's id.</param>

@@ -17,8 +17,10 @@ using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
 using ChatDeploy.Integrations.Runners.Local;
 using ChatDeploy.Integrations.Runners.Ssh;
+using ChatDeploy.Integrations.Scm.Bitbucket;
 using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
+using ChatDeploy.Integrations.Scm.GitLab;
 using ChatDeploy.Pages;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -196,6 +198,8 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddSshRunner(builder.Configuration, data.Path);
         services.AddGitProvider();
         services.AddGitHubProvider();
+        services.AddGitLabProvider();
+        services.AddBitbucketProvider();
         services.AddWebChat();
         services.AddSlack(builder.Configuration);
         services.AddTeams(builder.Configuration);
@@ -210,6 +214,8 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         app.MapApi();
         app.MapGitWebhook();
         app.MapGitHubWebhook();
+        app.MapGitLabWebhook();
+        app.MapBitbucketWebhook();
         app.MapSlack().IsOpen("Slack signs its requests");
         app.MapTeams().IsOpen("activities carry a token of their own");
         app.MapPages();

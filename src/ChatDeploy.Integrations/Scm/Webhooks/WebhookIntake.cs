@@ -54,8 +54,8 @@ public sealed class WebhookIntake(DeliveryInbox inbox, TimeProvider clock)
     private async Task TakeAsync(HttpContext context, WebhookSource source, ReadOnlyMemory<byte> body)
     {
         var headers = context.Request.Headers;
-        var deliveryId = headers[source.DeliveryHeader].ToString();
-        if (deliveryId.Length is 0 or > MaxDeliveryId)
+        var deliveryId = source.DeliveryId(headers, body.Span);
+        if (deliveryId is not { Length: > 0 and <= MaxDeliveryId })
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "delivery_id_missing", "The delivery has no usable id", $"Send {source.DeliveryHeader} with 1 to {MaxDeliveryId} characters, unique per delivery.");
             return;

@@ -17,6 +17,13 @@ public abstract class WebhookSource
     /// <summary>Whether the raw body is signed with the secret. Called before anything is parsed; takes the same time wherever signatures differ.</summary>
     public abstract bool Verify(IHeaderDictionary headers, ReadOnlySpan<byte> body);
 
+    /// <summary>The id that makes the delivery count once; null or empty where the call has none. Called after <see cref="Verify"/>.</summary>
+    public virtual string? DeliveryId(IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        return headers[DeliveryHeader];
+    }
+
     /// <summary>The event's name; null when the call does not say.</summary>
     public abstract string? EventName(IHeaderDictionary headers);
 

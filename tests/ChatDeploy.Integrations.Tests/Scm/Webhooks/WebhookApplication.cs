@@ -2,12 +2,13 @@ using System.Text;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Scm.Bitbucket;
 using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
+using ChatDeploy.Integrations.Scm.GitLab;
 using ChatDeploy.Integrations.Scm.Webhooks;
 using ChatDeploy.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,15 +37,19 @@ internal sealed class WebhookApplication : IAsyncDisposable
         var database = await store.CreateDatabaseAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Scm:GitHub:WebhookSecret"] = Secret, ["Scm:Git:WebhookSecret"] = Secret });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Hints>().AddSingleton(new Node("test"));
-        builder.Services.AddPostgresStore(() => database.ConnectionString).AddGitProvider().AddGitHubProvider();
+        builder.Services.AddPostgresStore(() => database.ConnectionString).AddGitProvider().AddGitHubProvider().AddGitLabProvider().AddBitbucketProvider();
         var application = builder.Build();
+
+        // Here and not in the configuration, whose sources are cleared.
+        application.Urls.Add("http://127.0.0.1:0");
         application.MapGitWebhook();
         application.MapGitHubWebhook();
+        application.MapGitLabWebhook();
+        application.MapBitbucketWebhook();
         await application.StartAsync();
         return new WebhookApplication(application, database);
     }
