@@ -33,7 +33,7 @@ public static class CoreRegistration
     /// <summary>Adds the core's operations, snapshots and reconcilers.</summary>
     public static IServiceCollection AddCore(this IServiceCollection services)
     {
-        services.AddSingleton<Hints>();
+        services.AddSingleton<Hints>().AddSingleton<RunsMoved>();
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<MatrixSnapshots>().AddSingleton<MatrixBoard>().AddSingleton<PendingCommits>();
         services.AddSingleton<CardTemplates>();
