@@ -48,7 +48,7 @@ public static class CoreRegistration
         services.AddScoped<DeploymentQueries>().AddScoped<DeploymentProgressQuery>().AddScoped<TimelineQueries>().AddScoped<OfferedActionsQuery>();
         services.AddScoped<JobQueries>().AddSingleton<JobLog>().AddScoped<TicketQueries>();
 
-        services.AddSingleton<PlanBuilder>().AddSingleton<PreviewBuilder>().AddSingleton<StoredPlans>().AddSingleton<DeploymentSubjects>();
+        services.AddSingleton<AskProviders>().AddSingleton<PlanBuilder>().AddSingleton<PreviewBuilder>().AddSingleton<StoredPlans>().AddSingleton<DeploymentSubjects>();
         services.AddSingleton<NewPreview>().AddSingleton<RequestDeployment>().AddSingleton<RequestRollback>();
         services.AddSingleton<LaunchDeployment>().AddSingleton<CancelDeployment>().AddSingleton<AnswerPause>().AddSingleton<DecideTicket>();
         services.AddSingleton<DeploymentEnding>();

@@ -81,7 +81,7 @@ public sealed class DecideTicket(
 
         var built = ((PlanAnswer.Built)answer).Plan;
         if (!built.Confirms(deployment.PreviewRef, deployment.PreviewRefAlone)
-            || previews.Verdicts(catalog, subject, scope, deployment.RequesterId).Any(v => v.Blocks))
+            || (await previews.VerdictsAsync(work.Db, catalog, subject, scope, deployment.RequesterId, cancellationToken)).Any(v => v.Blocks))
         {
             await storedPlans.SendBackAsync(work, catalog, subject, built, cancellationToken);
             return Refusal.Conflict("preview_mismatch", $"What {deployment.PublicId} would do has changed since it was launched; it is a preview again, and earlier decisions are void. The requester can look at it and launch it.");

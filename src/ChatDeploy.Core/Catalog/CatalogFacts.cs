@@ -42,7 +42,8 @@ internal static class CatalogFacts
     /// <summary>What the revision of a runner counts changes of.</summary>
     public static IReadOnlyList<Fact> Of(RepositoryEntry repository, RunnerMap runners) =>
     [
-        .. Known(("repository", $"{repository.Provider}:{repository.Id}"), ("repository.url", repository.Url), ("repository.branch", repository.Branch)),
+        .. Known(("repository", $"{repository.Provider}:{repository.Id}"), ("repository.url", repository.Url), ("repository.branch", repository.Branch),
+            ("repository.fallback", repository.Fallback?.Repository.ToString()), ("repository.fallback.url", repository.Fallback?.Url)),
         .. runners.Default is null ? [] : Of("runner", runners.Default),
         .. (runners.PerEnvironment ?? new Dictionary<string, RunnerSettings>()).OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => Of($"runners.{pair.Key}", pair.Value)),
     ];

@@ -72,7 +72,7 @@ internal sealed class CatalogWriting(DeployDbContext db, StoredCatalog stored, C
             if (rows.Remove(entry.Name, out var row))
             {
                 Rename(row, entry.Name);
-                var before = CatalogFacts.Of(new RepositoryEntry(row.Provider, row.RepositoryId, row.RepositoryUrl, row.Branch), row.Runners);
+                var before = CatalogFacts.Of(new RepositoryEntry(row.Provider, row.RepositoryId, row.RepositoryUrl, row.Branch, row.Fallback), row.Runners);
                 if (!before.SequenceEqual(CatalogFacts.Of(repository, runners))) row.RunnerRevision++;
                 (row.Provider, row.RepositoryId, row.Branch) = (repository.Provider, repository.Id, repository.Branch);
                 (row.Runners, row.Tenants) = (runners, entry.Tenants);
@@ -84,6 +84,7 @@ internal sealed class CatalogWriting(DeployDbContext db, StoredCatalog stored, C
 
             row.Team = entry.Team;
             row.RepositoryUrl = repository.Url;
+            row.Fallback = repository.Fallback;
             row.ArchivedAt = null;
         }
 

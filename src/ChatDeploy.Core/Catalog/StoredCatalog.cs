@@ -59,7 +59,7 @@ internal sealed class StoredCatalog
             {
                 Name = t.Name,
                 Team = t.Team,
-                Repository = new RepositoryEntry(t.Provider, t.RepositoryId, t.RepositoryUrl, t.Branch),
+                Repository = new RepositoryEntry(t.Provider, t.RepositoryId, t.RepositoryUrl, t.Branch, t.Fallback),
                 Runners = t.Runners,
                 Tenants = t.Tenants,
             })],

@@ -26,6 +26,22 @@ public sealed class Tool
     /// <summary>What <c>git clone</c> is given; null: derived from the provider and the id where that is possible.</summary>
     public string? RepositoryUrl { get; set; }
 
+    /// <summary>The provider of a repository that mirrors it, for when it cannot be reached; null where there is none.</summary>
+    public string? FallbackProvider { get; private set; }
+
+    /// <summary>The mirror's full name at its provider; null where there is none.</summary>
+    public string? FallbackRepositoryId { get; private set; }
+
+    /// <summary>What <c>git clone</c> is given for the mirror; null where there is none, or its address is derived.</summary>
+    public string? FallbackUrl { get; private set; }
+
+    /// <summary>The mirror; null where there is none.</summary>
+    public RepositoryFallback? Fallback
+    {
+        get => FallbackProvider is null || FallbackRepositoryId is null ? null : new RepositoryFallback(FallbackProvider, FallbackRepositoryId, FallbackUrl);
+        set => (FallbackProvider, FallbackRepositoryId, FallbackUrl) = (value?.Provider, value?.Id, value?.Url);
+    }
+
     /// <summary>The deploy branch: a push to it makes commits ready.</summary>
     public required string Branch { get; set; }
 
@@ -44,17 +60,37 @@ public sealed class Tool
     /// <summary>The repository as webhooks name it.</summary>
     public RepositoryKey Repository => new(Provider, RepositoryId);
 
-    /// <summary>Where to clone from; public hosting addresses are derived when the catalog gives none. Null when nothing can be derived.</summary>
-    public SourceLocation? Source => (RepositoryUrl ?? Provider switch
+    /// <summary>The repository and, where there is one, its fallback: pushes of either feed the queue.</summary>
+    public IReadOnlyList<RepositoryKey> Repositories => Fallback is null ? [Repository] : [Repository, Fallback.Repository];
+
+    /// <summary>Where to clone from, with the fallback's address; public hosting addresses are derived when the catalog gives none. Null when nothing can be derived.</summary>
+    public SourceLocation? Source => AddressOf(RepositoryUrl, Repository) is { } url
+        ? new SourceLocation(Repository, url, Fallback is null ? null : AddressOf(Fallback.Url, Fallback.Repository))
+        : null;
+
+    /// <summary>Whether the catalog gives an address to clone from: then the clone is what the queue follows.</summary>
+    public bool IsCloned => RepositoryUrl is not null;
+
+    private static string? AddressOf(string? url, RepositoryKey repository) => url ?? repository.Provider switch
     {
-        "github" => $"https://github.com/{RepositoryId}.git",
-        "gitlab" => $"https://gitlab.com/{RepositoryId}.git",
-        "bitbucket" => $"https://bitbucket.org/{RepositoryId}.git",
+        "github" => $"https://github.com/{repository.Id}.git",
+        "gitlab" => $"https://gitlab.com/{repository.Id}.git",
+        "bitbucket" => $"https://bitbucket.org/{repository.Id}.git",
         _ => null,
-    }) is { } url ? new SourceLocation(Repository, url) : null;
+    };
 
     /// <summary>Whether the tool is deployed to a tenant at all.</summary>
     public bool Serves(string tenant) => Tenants.Contains("*", StringComparer.Ordinal) || Tenants.Contains(tenant, StringComparer.Ordinal);
+}
+
+/// <summary>A repository that holds the same commits at another provider (issue 6).</summary>
+/// <param name="Provider">Its provider.</param>
+/// <param name="Id">Its full name there.</param>
+/// <param name="Url">What <c>git clone</c> is given; null: derived where that is possible.</param>
+public sealed record RepositoryFallback(string Provider, string Id, string? Url)
+{
+    /// <summary>It as webhooks name it.</summary>
+    public RepositoryKey Repository => new(Provider, Id);
 }
 
 /// <summary>A tool's runners: one for every environment, or one per environment.</summary>
@@ -87,7 +123,9 @@ internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
         builder.Property(t => t.RepositoryId).HasMaxLength(400);
         builder.Property(t => t.Runners).HasJsonConversion();
         builder.Property(t => t.Tenants).HasJsonConversion();
-        builder.Ignore(t => t.Repository).Ignore(t => t.Source);
+        builder.Property(t => t.FallbackProvider).HasMaxLength(20);
+        builder.Property(t => t.FallbackRepositoryId).HasMaxLength(400);
+        builder.Ignore(t => t.Fallback).Ignore(t => t.Repository).Ignore(t => t.Repositories).Ignore(t => t.Source).Ignore(t => t.IsCloned);
         builder.HasIndex(t => t.Name).IsUnique();
         builder.HasIndex(t => new { t.Provider, t.RepositoryId });
     }

@@ -53,7 +53,7 @@ public interface IChatSurface
     /// <param name="cancellationToken">Ends the wait for an answer.</param>
     Task<SurfaceAnswer> ReplyAsync(string messageRef, OutgoingReply reply, CancellationToken cancellationToken);
 
-    /// <summary>Sends a notice to its direct channel, marked with its key as a post is. It counts as <see cref="CallKind.Send"/>.</summary>
+    /// <summary>Sends a notice to its channel, a direct one or not, marked with its key as a post is. It counts as <see cref="CallKind.Send"/>.</summary>
     Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken);
 
     /// <summary>Looks for a message that may have arrived although nobody was told so.</summary>

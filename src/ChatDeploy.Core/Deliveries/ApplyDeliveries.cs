@@ -69,7 +69,7 @@ public sealed partial class ApplyDeliveries : IReconciler, IAsyncDisposable
             var claimed = await _store.ClaimAsync(room, ClaimBytes, now, now + _options.Lease, cancellationToken);
             if (claimed.Count > 0)
             {
-                foreach (var delivery in await ReadAsync(claimed, cancellationToken)) _lanes.Add(RepositoryApplier.Canonical(delivery.Repository), delivery, cancellationToken);
+                foreach (var delivery in await ReadAsync(claimed, cancellationToken)) _lanes.Add(delivery.Repository.Canonical, delivery, cancellationToken);
 
                 // Under a stream of pushes, many small transactions cost more than a few larger ones, and compete with those that
                 // answer webhooks, which go first. The first of a stream was claimed at once; what follows is gathered, and in a
@@ -97,8 +97,7 @@ public sealed partial class ApplyDeliveries : IReconciler, IAsyncDisposable
         {
             try
             {
-                var pushes = _reader.Read(delivery);
-                if (pushes.Count > 0) read.Add(new ParsedDelivery(delivery.Id, delivery.Attempt, delivery.ReceivedAt, pushes));
+                if (_reader.Read(delivery) is { } parsed) read.Add(parsed);
                 else ignored.Add(delivery.Id);
             }
             catch (MalformedPayloadException malformed)
@@ -108,7 +107,7 @@ public sealed partial class ApplyDeliveries : IReconciler, IAsyncDisposable
             }
         }
 
-        if (ignored.Count > 0) await _fates.SettleAsync(ignored, DeliveryStatus.Ignored, "it moves no branch and no tag", cancellationToken);
+        if (ignored.Count > 0) await _fates.SettleAsync(ignored, DeliveryStatus.Ignored, "it tells of no push, no check and no run", cancellationToken);
         return read;
     }
 

@@ -6,9 +6,12 @@ namespace ChatDeploy.Core.Deliveries;
 /// <param name="Id">Our id.</param>
 /// <param name="Attempt">The number of this try, from 1; tells whether the claim still holds.</param>
 /// <param name="ReceivedAt">When it arrived.</param>
-/// <param name="Pushes">What it tells; at least one, all of one repository.</param>
-public sealed record ParsedDelivery(long Id, int Attempt, DateTimeOffset ReceivedAt, IReadOnlyList<ScmEvent.RefPushed> Pushes)
+/// <param name="Repository">The repository that it is about.</param>
+/// <param name="Events">What it tells; at least one, all of that repository.</param>
+/// <param name="IsReconciled">Whether nobody sent it: a look at the repository found out (<see cref="ReconciledPush"/>).</param>
+public sealed record ParsedDelivery(
+    long Id, int Attempt, DateTimeOffset ReceivedAt, RepositoryKey Repository, IReadOnlyList<ScmEvent> Events, bool IsReconciled = false)
 {
-    /// <summary>The repository that it is about.</summary>
-    public RepositoryKey Repository => Pushes[0].Repository;
+    /// <summary>The moves of branches and tags among its events.</summary>
+    public IEnumerable<ScmEvent.RefPushed> Pushes => Events.OfType<ScmEvent.RefPushed>();
 }

@@ -20,7 +20,7 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
         var blockers = new List<Blocker>();
         if (deployment.State == LifecycleState.Preview) blockers.Add(Launch(catalog, deployment, now));
         var subject = await subjects.OfAsync(db, catalog, deployment, cancellationToken);
-        blockers.AddRange(previews.Verdicts(catalog, subject, scope, deployment.RequesterId).Where(v => v.Blocks).Select(v => new Blocker(v.Code, v.Text, v.Who)));
+        blockers.AddRange((await previews.VerdictsAsync(db, catalog, subject, scope, deployment.RequesterId, cancellationToken)).Where(v => v.Blocks).Select(v => new Blocker(v.Code, v.Text, v.Who)));
         if (deployment.State == LifecycleState.PendingApproval) blockers.Add(await ApprovalAsync(db, catalog, deployment, scope, cancellationToken));
 
         var startsAt = deployment.StartsAt ?? deployment.ScheduledFor;

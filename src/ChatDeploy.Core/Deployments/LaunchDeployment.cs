@@ -4,6 +4,7 @@ using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public sealed class LaunchDeployment(
     PlanBuilder plans,
     PreviewBuilder previews,
     StoredPlans storedPlans,
+    AskProviders providers,
     DeploymentEnding ending,
     Hints hints,
     TimeProvider clock)
@@ -29,6 +31,7 @@ public sealed class LaunchDeployment(
     {
         ArgumentNullException.ThrowIfNull(actor);
         var catalog = await catalogs.GetAsync(cancellationToken);
+        await AskAsync(catalog, deploymentId, cancellationToken);
         await using var work = await DeploymentWork.OpenAsync(contexts, store, deploymentId, clock.GetUtcNow(), cancellationToken);
         if (work is null) return Refused(DeploymentRefusals.Unknown(deploymentId));
         var deployment = work.Deployment;
@@ -53,7 +56,7 @@ public sealed class LaunchDeployment(
             return await RefuseChangedAsync(deploymentId, catalog, cancellationToken);
         }
 
-        if (previews.Verdicts(catalog, subject, scope, deployment.RequesterId).FirstOrDefault(v => v.Blocks) is { } blocks)
+        if ((await previews.VerdictsAsync(work.Db, catalog, subject, scope, deployment.RequesterId, cancellationToken)).FirstOrDefault(v => v.Blocks) is { } blocks)
             return Refused(Refusal.Conflict(blocks.Code, blocks.Text, blocks.Who));
 
         if (built.PreviewRef != deployment.PreviewRef)
@@ -67,6 +70,15 @@ public sealed class LaunchDeployment(
         await work.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);
         return new DeploymentAnswer.Done(deploymentId);
+    }
+
+    // Checks may have turned green since the preview; that is found out before any row is locked.
+    private async Task AskAsync(CatalogSnapshot catalog, long deploymentId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var deployment = await db.Deployments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == deploymentId && d.State == LifecycleState.Preview, cancellationToken);
+        if (deployment is null || catalog.Environments[deployment.EnvironmentId].Policy is { ChecksRequired: false, SignedTags: SignedTags.Off }) return;
+        await providers.AskAsync(await subjects.OfAsync(db, catalog, deployment, cancellationToken), cancellationToken);
     }
 
     private static Refusal? Check(Deployment deployment, string? previewRef, DateTimeOffset now)

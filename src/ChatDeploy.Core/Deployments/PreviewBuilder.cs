@@ -4,20 +4,22 @@ using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Runners;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Finds what a preview shows besides its cells (spec C3).</summary>
-public sealed class PreviewBuilder(IEnumerable<IRunner> runners)
+public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders providers)
 {
     private const int MostCommits = 50;
     private readonly HashSet<string> _runnerKinds = runners.Select(r => r.Kind).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The policy's verdicts alone: what is checked again at launch, at approval and at start.</summary>
-    public IReadOnlyList<Verdict> Verdicts(CatalogSnapshot catalog, PlanSubject subject, ApprovalScope scope, int requesterId) =>
-        PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds);
+    public async Task<IReadOnlyList<Verdict>> VerdictsAsync(
+        DeployDbContext db, CatalogSnapshot catalog, PlanSubject subject, ApprovalScope scope, int requesterId, CancellationToken cancellationToken) =>
+        PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds, await PolicyFacts.LoadAsync(db, subject, providers.Unanswered, cancellationToken));
 
     /// <summary>Everything a person should see before launching.</summary>
     public async Task<PreviewFindings> FindAsync(
@@ -29,12 +31,18 @@ public sealed class PreviewBuilder(IEnumerable<IRunner> runners)
         ArgumentNullException.ThrowIfNull(built);
         var plan = built.Plan;
         var scope = DeploymentScopes.Of(catalog, subject.Environment.Name, plan.Cells.Select(c => (c.ToolId, c.SiteId)));
-        var verdicts = Verdicts(catalog, subject, scope, requesterId);
+        var facts = await PolicyFacts.LoadAsync(db, subject, providers.Unanswered, cancellationToken);
+        var verdicts = PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds, facts);
         var approvers = EligibleApprovers.Of(catalog, subject.Environment.Policy, scope, requesterId);
         return new PreviewFindings
         {
             Verdicts = verdicts,
-            Warnings = Warnings(catalog, subject, scope, plan, requesterId, approvers.Count).ToList(),
+            Warnings =
+            [
+                .. Warnings(catalog, subject, scope, plan, requesterId, approvers.Count),
+                .. PolicyVerdicts.Warnings(subject, facts),
+                .. await QueueWarnings.OfAsync(db, subject, cancellationToken),
+            ],
             InTheWay = await InTheWayAsync(db, catalog, subject, built, cancellationToken),
             Approvers = subject.Environment.Policy.Approvals > 0 ? approvers.Select(p => p.Name).Take(50).ToList() : [],
             Changes = await ChangesAsync(db, subject, plan, cancellationToken),

@@ -2,6 +2,7 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,7 @@ public sealed class RequestDeployment(
     IDbContextFactory<DeployDbContext> contexts,
     CatalogSnapshots catalogs,
     RefResolver refs,
+    AskProviders providers,
     NewPreview preview,
     TimeProvider clock)
 {
@@ -71,6 +73,7 @@ public sealed class RequestDeployment(
             Strategy = request.Strategy ?? Strategy.All,
             StartsAt = request.ScheduledFor > now ? request.ScheduledFor.Value : now,
         };
+        await providers.AskAsync(subject, cancellationToken);
         return await preview.StoreAsync(db, catalog, requester, subject, request.Reason, request.ScheduledFor, cancellationToken);
     }
 

@@ -82,7 +82,7 @@ public sealed class StartDeployments(
     {
         var deployment = work.Deployment;
         var scope = DeploymentScopes.Of(catalog, subject.Environment.Name, built.Plan.Cells.Select(c => (c.ToolId, c.SiteId)));
-        var blocked = previews.Verdicts(catalog, subject, scope, deployment.RequesterId).Any(v => v.Blocks);
+        var blocked = (await previews.VerdictsAsync(work.Db, catalog, subject, scope, deployment.RequesterId, cancellationToken)).Any(v => v.Blocks);
         if (!blocked && built.PreviewRef == deployment.PreviewRef) return true;
         if (blocked || !(built.PreviewRef == deployment.PreviewRefAlone || await MayRebaseAsync(work, subject, built, cancellationToken)))
         {

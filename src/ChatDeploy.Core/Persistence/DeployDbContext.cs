@@ -3,6 +3,7 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.Chat.Web;
+using ChatDeploy.Core.Checks;
 using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deliveries;
@@ -15,6 +16,7 @@ using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
+using ChatDeploy.Core.Scm;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Persistence;
@@ -72,6 +74,18 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>Tags of tools' repositories.</summary>
     public DbSet<VersionTag> VersionTags => Set<VersionTag>();
+
+    /// <summary>Checks of commits as their providers told them.</summary>
+    public DbSet<StoredCheck> CommitChecks => Set<StoredCheck>();
+
+    /// <summary>When repositories are looked at, and what was seen.</summary>
+    public DbSet<RepositoryLook> RepositoryLooks => Set<RepositoryLook>();
+
+    /// <summary>Branches and tags to be looked at.</summary>
+    public DbSet<TouchedRef> TouchedRefs => Set<TouchedRef>();
+
+    /// <summary>What is known of tags' signatures.</summary>
+    public DbSet<VerifiedTag> VerifiedTags => Set<VerifiedTag>();
 
     /// <summary>What runs now.</summary>
     public DbSet<CurrentVersion> CurrentVersions => Set<CurrentVersion>();
@@ -174,6 +188,8 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
         configurationBuilder.Properties<RecordAction>().HaveConversion<SnakeCaseEnumConverter<RecordAction>>().HaveMaxLength(20);
         configurationBuilder.Properties<TicketState>().HaveConversion<SnakeCaseEnumConverter<TicketState>>().HaveMaxLength(20);
         configurationBuilder.Properties<DecisionKind>().HaveConversion<SnakeCaseEnumConverter<DecisionKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<CheckState>().HaveConversion<SnakeCaseEnumConverter<CheckState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<TagVerdict>().HaveConversion<SnakeCaseEnumConverter<TagVerdict>>().HaveMaxLength(20);
         configurationBuilder.Properties<PostAudience>().HaveConversion<SnakeCaseEnumConverter<PostAudience>>().HaveMaxLength(20);
     }
 }

@@ -14,9 +14,11 @@ public static class PolicyVerdicts
     /// <param name="scope">What it touches.</param>
     /// <param name="requesterId">Who asked.</param>
     /// <param name="runnerKinds">The runners that this installation has.</param>
+    /// <param name="facts">What is known of the commits.</param>
     public static IReadOnlyList<Verdict> Evaluate(
-        CatalogSnapshot catalog, PlanSubject subject, ApprovalScope scope, int requesterId, IReadOnlySet<string> runnerKinds)
+        CatalogSnapshot catalog, PlanSubject subject, ApprovalScope scope, int requesterId, IReadOnlySet<string> runnerKinds, PolicyFacts facts)
     {
+        ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(runnerKinds);
@@ -26,13 +28,12 @@ public static class PolicyVerdicts
         foreach (var item in subject.Items)
         {
             AddRunner(verdicts, item, subject.Environment.Name, runnerKinds, admins);
-            if (item.Ref is not null) AddRef(verdicts, item, subject.Environment, admins);
+            if (item.Ref is null) continue;
+            AddRef(verdicts, item, subject.Environment, admins);
+            if (CommitVerdicts.OfChecks(item, subject, facts, admins) is { } checks) verdicts.Add(checks);
+            if (CommitVerdicts.OfSignature(item, subject, facts, admins) is { } signature) verdicts.Add(signature);
         }
 
-        if (policy.ChecksRequired && !subject.Restores)
-            verdicts.Add(new("checks_unknown", true, $"{subject.Environment.Name} requires green checks, and no check results are known for these commits.", admins));
-        if (policy.SignedTags == SignedTags.Required && !subject.Restores)
-            verdicts.Add(new("signature_unknown", true, $"{subject.Environment.Name} requires signed tags, and no signatures are known for these commits.", admins));
         if (policy.Windows.Count > 0)
             verdicts.Add(new("window_unknown", true, $"{subject.Environment.Name} has deployment windows, which this version cannot evaluate yet.", admins));
         if (policy.Approvals > 0)
@@ -46,6 +47,14 @@ public static class PolicyVerdicts
         }
 
         return verdicts.OrderBy(v => v.Blocks ? 0 : 1).ToList();
+    }
+
+    /// <summary>What people should know of the commits that stands in nobody's way.</summary>
+    public static IEnumerable<Finding> Warnings(PlanSubject subject, PolicyFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(facts);
+        return subject.Items.SelectMany(item => new[] { CommitVerdicts.WarnOfChecks(item, subject, facts), CommitVerdicts.WarnOfSignature(item, subject, facts) }).OfType<Finding>();
     }
 
     /// <summary>Administrators by name, at most five: who can change the catalog.</summary>

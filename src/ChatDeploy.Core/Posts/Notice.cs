@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatDeploy.Core.Posts;
 
-/// <summary>Something one person is told in a direct message, once: what keeps ChatDeploy from doing its work, and what they can do about it.</summary>
+/// <summary>Something one person is told in a direct message, or a channel that follows a tool, once: what keeps ChatDeploy from doing its work, and what they can do about it.</summary>
 /// <remarks>
 /// Made by <see cref="Notices"/>, addressed by <see cref="AddressNotices"/>, and from then on written only by the node that holds its
 /// workspace, with the discipline of posts: the intent is committed before the call, and what a call left unknown is looked for.
@@ -13,13 +13,16 @@ public sealed class Notice
     /// <summary>Characters of a text at most.</summary>
     public const int LongestText = 2_000;
 
+    /// <summary>In place of a person's id: a channel is told, not one person.</summary>
+    public const int Nobody = 0;
+
     /// <summary>Id.</summary>
     public long Id { get; private set; }
 
     /// <summary>What it is about: a person is told of a key once.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Who is told.</summary>
+    /// <summary>Who is told; <see cref="Nobody"/> where a channel is.</summary>
     public int PersonId { get; init; }
 
     /// <summary>A few lines of light markdown, the same at every try.</summary>

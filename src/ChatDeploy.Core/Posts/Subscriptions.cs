@@ -35,6 +35,14 @@ public static class Subscriptions
             && subject.Cells.Any(cell => Names(channel.Tools, cell.Tool) && (Names(channel.Tenants, cell.Tenant) || (cell.Site is { } site && Names(channel.Tenants, site))));
     }
 
+    /// <summary>Whether the channel follows a tool at one at least of the tenants that have it.</summary>
+    public static bool Follows(Channel channel, Tool tool)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(tool);
+        return Names(channel.Tools, tool.Name) && channel.Tenants.Any(name => name == CatalogTarget.Everything || tool.Serves(name.Split('/')[0]));
+    }
+
     private static bool Names(IReadOnlyList<string> names, string name) =>
         names.Any(n => n == CatalogTarget.Everything || string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -70,8 +70,12 @@ public sealed class ApplyRefPushed
     }
 
     /// <summary>Writes the pushes down, and says which of them were not known: a replayed delivery must not move anything twice.</summary>
-    private async Task<HashSet<(string Ref, long DeliveryId)>> NoteAsync(Tool tool, IReadOnlyList<ReceivedPush> pushes, bool isTold, CancellationToken cancellationToken)
+    private async Task<HashSet<(string Ref, long DeliveryId)>> NoteAsync(Tool tool, IReadOnlyList<ReceivedPush> told, bool isTold, CancellationToken cancellationToken)
     {
+        // One delivery tells a ref once; at most one webhook and one look tell the same move.
+        var pushes = new List<ReceivedPush>(told.Count);
+        foreach (var push in told)
+            if (isTold || !push.IsSecondHand || await new SecondHand(_db, tool).IsNewsAsync(push, cancellationToken)) pushes.Add(push);
         var ids = pushes.Select(p => p.DeliveryId).ToArray();
         var known = await _db.Set<RefPush>().Where(p => p.ToolId == tool.Id && ids.Contains(p.DeliveryId))
             .Select(p => new { p.Ref, p.DeliveryId }).ToListAsync(cancellationToken);

@@ -63,6 +63,7 @@ internal sealed class BranchFromPushes(DeployDbContext db, Tool tool, BranchWrit
     private async Task RetellAsync(GitRef branch, BranchHead? head, CancellationToken cancellationToken)
     {
         var pushes = await db.Set<RefPush>().Where(p => p.ToolId == tool.Id && p.Ref == branch.FullName).OrderBy(p => p.DeliveryId).ToListAsync(cancellationToken);
+        pushes = SecondHand.Forget(db, pushes);
         var members = await writer.MembersAsync(branch.Name, cancellationToken);
         var line = members.Where(m => m.Position is not null).Select(m => m.Sha).ToList();
 

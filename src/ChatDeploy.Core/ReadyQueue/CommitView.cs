@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Checks;
+
 namespace ChatDeploy.Core.ReadyQueue;
 
 /// <summary>What of the queue to list (contract, <c>GET /commits</c>).</summary>
@@ -21,13 +23,15 @@ public sealed record CommitFilter(
 /// <param name="CommittedAt">The committer's time.</param>
 /// <param name="ReceivedAt">When it was first heard of.</param>
 /// <param name="Status">Where it stands, in the environment asked for or in general.</param>
-/// <param name="Checks">The state of its checks; null while none are known.</param>
+/// <param name="Checks">How its checks stand together: <c>green</c>, <c>red</c> or <c>pending</c>; null while none are known.</param>
 /// <param name="Url">A page that shows it; null where there is none.</param>
 /// <param name="Tags">Tags that point at it.</param>
 /// <param name="RunsIn">Each environment of the catalog, in its order, with the sites that have it.</param>
+/// <param name="CheckDetails">Each check; what keeps it from being green comes first.</param>
 public sealed record CommitView(
     long Id, string Tool, string Sha, string Ref, string Author, string Message, DateTimeOffset CommittedAt, DateTimeOffset ReceivedAt,
-    CommitStatus Status, string? Checks, string? Url, IReadOnlyList<string> Tags, IReadOnlyList<CommitReach> RunsIn);
+    CommitStatus Status, string? Checks, string? Url, IReadOnlyList<string> Tags, IReadOnlyList<CommitReach> RunsIn,
+    IReadOnlyList<CheckDetail> CheckDetails);
 
 /// <summary>How far a commit has come in an environment.</summary>
 /// <param name="Environment">The environment's name.</param>

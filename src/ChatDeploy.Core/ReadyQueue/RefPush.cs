@@ -45,6 +45,11 @@ public sealed class RefPush
     /// <summary>Whether it is part of what is known of the ref; false while pushes before it are missing.</summary>
     public bool IsConnected { get; set; }
 
+    /// <summary>
+    /// Whether it was told by a look at the repository or by its mirror: it is forgotten as soon as the repository's own webhooks tell the same way.
+    /// </summary>
+    public bool IsSecondHand { get; init; }
+
     internal static RefPush From(Tool tool, ReceivedPush push) => new()
     {
         ToolId = tool.Id,
@@ -56,6 +61,7 @@ public sealed class RefPush
         Forced = push.Event.Forced,
         Shas = [.. push.Event.Commits.Select(c => c.Sha)],
         ReceivedAt = push.ReceivedAt,
+        IsSecondHand = push.IsSecondHand,
     };
 }
 
@@ -63,7 +69,8 @@ public sealed class RefPush
 /// <param name="DeliveryId">Our id of the delivery.</param>
 /// <param name="ReceivedAt">When it arrived.</param>
 /// <param name="Event">What it told.</param>
-public sealed record ReceivedPush(long DeliveryId, DateTimeOffset ReceivedAt, ScmEvent.RefPushed Event);
+/// <param name="IsSecondHand">Whether something else than the repository's own webhook told it.</param>
+public sealed record ReceivedPush(long DeliveryId, DateTimeOffset ReceivedAt, ScmEvent.RefPushed Event, bool IsSecondHand = false);
 
 internal sealed class RefPushConfiguration : IEntityTypeConfiguration<RefPush>
 {

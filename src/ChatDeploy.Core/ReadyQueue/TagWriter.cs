@@ -29,6 +29,7 @@ internal sealed class TagWriter(DeployDbContext db, Tool tool, BranchWriter comm
     {
         await commits.KnowAsync([.. unseen.SelectMany(p => p.Event.Commits).DistinctBy(c => c.Sha, StringComparer.Ordinal)], string.Empty, cancellationToken);
         var pushes = await db.Set<RefPush>().Where(p => p.ToolId == tool.Id && p.Ref == tag.FullName).OrderBy(p => p.DeliveryId).ToListAsync(cancellationToken);
+        pushes = SecondHand.Forget(db, pushes);
 
         // With pushes missing, the one heard last is the best guess: tags hardly move, and nothing waits for them.
         var last = PushTrail.Find(pushes, pushes[^1].After, _ => false)?[^1] ?? pushes[^1];

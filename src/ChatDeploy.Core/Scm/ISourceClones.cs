@@ -30,6 +30,12 @@ public interface ISourceClones
     /// <summary>The branches (from whose head the commit is reachable) and tags (that point at it), as last fetched.</summary>
     Task<IReadOnlyList<GitRef>> RefsOfAsync(SourceLocation source, string sha, CancellationToken cancellationToken);
 
+    /// <summary>All tags with their commits, as last fetched; annotated ones peeled, those of other objects left out.</summary>
+    Task<IReadOnlyList<TaggedCommit>> TagsAsync(SourceLocation source, CancellationToken cancellationToken);
+
+    /// <summary>What git says of a tag's signature, as last fetched (spec D1); <see cref="TagVerdict.Unknown"/> where it cannot say, for example without the keys to compare with.</summary>
+    Task<TagSignature> VerifyTagAsync(SourceLocation source, string tag, CancellationToken cancellationToken);
+
     /// <summary>Puts a detached work tree of a commit at <paramref name="directory"/>, fetching first when the commit is not in the clone. Replaces a half-made one.</summary>
     Task CheckOutAsync(SourceLocation source, string sha, string directory, CancellationToken cancellationToken);
 
@@ -40,7 +46,11 @@ public interface ISourceClones
 /// <summary>A repository and where to clone it from.</summary>
 /// <param name="Repository">The key webhooks use.</param>
 /// <param name="Url">What <c>git clone</c> is given: <c>file://</c>, <c>https://</c>, <c>ssh://</c> or a path.</param>
-public sealed record SourceLocation(RepositoryKey Repository, string Url);
+/// <param name="FallbackUrl">
+/// Where the same commits are mirrored, for when <paramref name="Url"/> cannot be reached; null where they are not. A mirror may lag behind: what
+/// is fetched from it is added to the clone, and takes nothing away.
+/// </param>
+public sealed record SourceLocation(RepositoryKey Repository, string Url, string? FallbackUrl = null);
 
 /// <summary>Git could not do what was asked; the message names the activity and git's own words, with credentials removed.</summary>
 public sealed class SourceUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

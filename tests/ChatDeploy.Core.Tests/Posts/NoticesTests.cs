@@ -132,7 +132,7 @@ public sealed class NoticesTests(StoreFixture store)
     private static async Task TellAsync(PostWorld world, string key, string text)
     {
         await using var db = world.Deployments.Open();
-        await new Notices(world.Clock).TellAsync(db, key, [await world.Deployments.PersonAsync("root")], text, default);
+        await new Notices(new SubscribedChannels([]), world.Clock).TellAsync(db, key, [await world.Deployments.PersonAsync("root")], text, default);
         await db.SaveChangesAsync();
     }
 

@@ -24,4 +24,5 @@ public sealed record ToolEntry
 /// <param name="Id">Its full name there, as webhooks spell it.</param>
 /// <param name="Url">Where to clone from; always there for plain git, else null for the provider's own address.</param>
 /// <param name="Branch">The branch whose pushes make commits ready.</param>
-public sealed record RepositoryEntry(string Provider, string Id, string? Url, string Branch);
+/// <param name="Fallback">A mirror at another provider, for when this one cannot be reached; null where there is none.</param>
+public sealed record RepositoryEntry(string Provider, string Id, string? Url, string Branch, RepositoryFallback? Fallback = null);

@@ -4,7 +4,8 @@ namespace ChatDeploy.Core.Catalog.Documents;
 internal static class ToolReader
 {
     private static readonly string[] Keys = ["name", "team", "repository", "runner", "runners", "tenants"];
-    private static readonly string[] RepositoryKeys = ["provider", "id", "url", "branch"];
+    private static readonly string[] RepositoryKeys = ["provider", "id", "url", "branch", "fallback"];
+    private static readonly string[] FallbackKeys = ["provider", "id", "url"];
     private static readonly (string, string?)[] Providers = [("git", "git"), ("github", "github"), ("gitlab", "gitlab"), ("bitbucket", "bitbucket")];
 
     public static IReadOnlyList<ToolEntry> Read(MappingReader root)
@@ -41,6 +42,27 @@ internal static class ToolReader
         tool.Require("repository", ": where its source lives, for example { provider: github, id: acme/crm }");
         if (tool.Find("repository") is not { } node || MappingReader.Open(tool.Reading, node, tool.PathOf("repository"), RepositoryKeys) is not { } repository)
             return nothing;
+        var (provider, id, url) = Place(repository);
+        return new RepositoryEntry(
+            provider ?? "",
+            id ?? "",
+            url,
+            repository.Text("branch", CatalogSyntax.IsBranchName, "the name of a branch") ?? nothing.Branch,
+            Fallback(repository, provider, id));
+    }
+
+    private static RepositoryFallback? Fallback(MappingReader repository, string? provider, string? id)
+    {
+        if (repository.Find("fallback") is not { } node || MappingReader.Open(repository.Reading, node, repository.PathOf("fallback"), FallbackKeys) is not { } mirror) return null;
+        var (mirrorProvider, mirrorId, url) = Place(mirror);
+        if (mirrorProvider is null || mirrorId is null) return null;
+        if (mirrorProvider == provider && string.Equals(mirrorId, id, StringComparison.OrdinalIgnoreCase))
+            mirror.Report("id", "a repository is no fallback for itself: name the mirror at another provider, or leave it out");
+        return new RepositoryFallback(mirrorProvider, mirrorId, url);
+    }
+
+    private static (string? Provider, string? Id, string? Url) Place(MappingReader repository)
+    {
         repository.Require("provider", ": git, github, gitlab or bitbucket");
         repository.Require("id", ": its full name at the provider, for example acme/crm");
         var provider = repository.OneOf("provider", Providers, null);
@@ -48,11 +70,7 @@ internal static class ToolReader
         var url = repository.Text("url", CatalogSyntax.RepositoryUrl.IsMatch, "an address that git clones from: https://, ssh://, git://, file://, an absolute path, or user@host:path");
         if (url is not null && CatalogSyntax.HoldsPassword.IsMatch(url))
             repository.Report("url", "an address in the catalog must not hold a password: the catalog is stored and shown; let git find it in a credential helper or a key");
-        return new RepositoryEntry(
-            provider ?? "",
-            repository.Text("id", CatalogSyntax.RepositoryId.IsMatch, "a repository's full name like acme/crm") ?? "",
-            url,
-            repository.Text("branch", CatalogSyntax.IsBranchName, "the name of a branch") ?? nothing.Branch);
+        return (provider, repository.Text("id", CatalogSyntax.RepositoryId.IsMatch, "a repository's full name like acme/crm"), url);
     }
 
     private static SortedDictionary<string, RunnerSettings> Runners(MappingReader tool)

@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Checks;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
@@ -119,6 +120,7 @@ public sealed class CommitChoices(IDbContextFactory<DeployDbContext> contexts, C
         var (toolIds, shas) = (commits.Select(c => c.ToolId).Distinct().ToArray(), commits.Select(c => c.Sha).Distinct().ToArray());
         var tags = (await db.VersionTags.AsNoTracking().Where(t => toolIds.Contains(t.ToolId) && shas.Contains(t.Sha) && t.DeletedAt == null)
             .Select(t => new { t.ToolId, t.Sha, t.Name }).ToListAsync(cancellationToken)).ToLookup(t => (t.ToolId, t.Sha), t => t.Name);
+        var checks = await KnownChecks.OfAsync(db, commits.ConvertAll(c => (catalog.Tools[c.ToolId], c.Sha)), cancellationToken);
         var runs = Runs(await matrices.GetAsync(cancellationToken), toolIds);
         return commits.ConvertAll(c => new CommitChoice(
             catalog.Tools[c.ToolId].Name,
@@ -128,7 +130,8 @@ public sealed class CommitChoices(IDbContextFactory<DeployDbContext> contexts, C
             c.Author,
             c.CommittedAt,
             c.FirstAppliedAt is null,
-            runs.TryGetValue((c.ToolId, c.Sha), out var places) ? places : []));
+            runs.TryGetValue((c.ToolId, c.Sha), out var places) ? places : [],
+            checks.GetValueOrDefault((c.ToolId, c.Sha))?.State));
     }
 
     // The environments in which each commit runs anywhere: a pass over the matrix in memory, since the store has no index by commit.
@@ -193,5 +196,6 @@ public sealed record ToolChoices(string Tool, IReadOnlyList<CommitChoice> Commit
 /// <param name="CommittedAt">The committer's time.</param>
 /// <param name="IsReady">Whether no job has brought it anywhere yet.</param>
 /// <param name="RunsIn">Names of the environments in which exactly this commit runs somewhere.</param>
+/// <param name="Checks"><c>green</c>, <c>red</c> or <c>pending</c>; null while no checks are known.</param>
 public sealed record CommitChoice(
-    string Tool, string Sha, IReadOnlyList<string> Tags, string Subject, string Author, DateTimeOffset CommittedAt, bool IsReady, IReadOnlyList<string> RunsIn);
+    string Tool, string Sha, IReadOnlyList<string> Tags, string Subject, string Author, DateTimeOffset CommittedAt, bool IsReady, IReadOnlyList<string> RunsIn, string? Checks = null);

@@ -18,8 +18,13 @@ internal sealed class WebSurface(ChatLog log) : IChatSurface
     // The console has the approval inbox and a page for every deployment; it has no messages to one person.
     public ValueTask<string?> DirectChannelAsync(Person person, CancellationToken cancellationToken) => new((string?)null);
 
-    public Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken) =>
-        Task.FromResult<SurfaceAnswer>(new SurfaceAnswer.Refused("no_direct_messages", "The web chat has no direct messages."));
+    public async Task<SurfaceAnswer> NotifyAsync(OutgoingNotice notice, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+
+        // There are no direct messages: what is told here is told to a channel.
+        return new SurfaceAnswer.Sent(Ref(await log.AddAsync(new NewChatMessage(notice.ChannelId, notice.Text, Key: notice.Key), cancellationToken)));
+    }
 
     public async Task<SurfaceAnswer> SendAsync(OutgoingPost post, CancellationToken cancellationToken)
     {

@@ -1,6 +1,9 @@
+using ChatDeploy.Core.Checks;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
+using ChatDeploy.Core.Scm;
+using ChatDeploy.Integrations.Postgres.Checks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Integrations.Postgres.Deliveries;
@@ -13,10 +16,15 @@ public static class DeliveryRegistration
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeliveryRetentionOptions>().BindConfiguration(DeliveryRetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReadyQueueOptions>().BindConfiguration(ReadyQueueOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ICheckStore, PostgresCheckStore>();
         services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
         services.AddSingleton<DeliveryInbox>().AddSingleton<DeliveryReader>().AddSingleton<DeliveryFates>().AddSingleton<RepositoryApplier>();
         services.AddSingleton<IReconciler, ApplyDeliveries>();
         services.AddSingleton<IReconciler, PurgeDeliveries>();
+        services.AddSingleton<IReconciler, FindMissedPushes>();
+        services.AddSingleton<RepositoryApis>().AddSingleton<CompletePushes>().AddSingleton<RepositoryReader>().AddSingleton<RepositoryLooks>();
+        services.AddSingleton<MissedPushNews>().AddSingleton<SilentRepositories>();
         services.AddSingleton<RefResolver>();
         services.AddScoped<DeliveryQueries>().AddScoped<DeliveryEffects>().AddScoped<ReplayDelivery>().AddScoped<CommitQueries>().AddScoped<ReadySummary>();
         return services;

@@ -10,11 +10,26 @@ internal sealed partial class CloneUpdates(GitCommand git, TimeProvider clock, I
     private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(1);
     private static readonly string[] Refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
 
-    /// <summary>Makes the clone when there is none. True when it was just made, and so is up to date.</summary>
-    public async Task<bool> OpenAsync(SourceClone clone, string url, CancellationToken cancellationToken)
+    /// <summary>Makes the clone when there is none, from the mirror where the repository cannot be reached. True when it was just made, and so is up to date.</summary>
+    public async Task<bool> OpenAsync(SourceClone clone, SourceLocation source, CancellationToken cancellationToken)
     {
         if (!clone.Tidied) await TidyAsync(clone, cancellationToken);
         if (clone.Exists) return false;
+        try
+        {
+            await CloneAsync(clone, source.Url, cancellationToken);
+        }
+        catch (SourceUnavailableException unreachable) when (source.FallbackUrl is { } mirror)
+        {
+            Log.Mirrored(logger, clone.Repository, unreachable.Message);
+            await CloneAsync(clone, mirror, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task CloneAsync(SourceClone clone, string url, CancellationToken cancellationToken)
+    {
         var started = clock.GetTimestamp();
         var half = $"{clone.Directory}.{Guid.NewGuid():N}.new";
         try
@@ -32,21 +47,35 @@ internal sealed partial class CloneUpdates(GitCommand git, TimeProvider clock, I
         }
         clone.Fetched(started, url);
         Log.Cloned(logger, clone.Repository, clock.GetElapsedTime(started));
-        return true;
     }
 
-    /// <summary>Fetches all branches and tags, forced and pruned.</summary>
-    public async Task FetchAsync(SourceClone clone, string url, CancellationToken cancellationToken)
+    /// <summary>Fetches all branches and tags, forced and pruned; from the mirror, where the repository cannot be reached, only what takes nothing away.</summary>
+    public async Task FetchAsync(SourceClone clone, SourceLocation source, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(clone, url, cancellationToken)) return;
+        if (await OpenAsync(clone, source, cancellationToken)) return;
         var started = clock.GetTimestamp();
-        await RunAsync(
-            clone,
-            "fetch",
-            ["-C", clone.Directory, "fetch", "--prune", "--force", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet", .. Remote(url), "--", url, .. Refs],
-            cancellationToken);
-        clone.Fetched(started, url);
+        try
+        {
+            await RunAsync(clone, "fetch", Fetch(clone, source.Url, ["--prune", "--force"], Refs), cancellationToken);
+            clone.Fetched(started, source.Url);
+        }
+        catch (SourceUnavailableException unreachable) when (source.FallbackUrl is { } mirror)
+        {
+            Log.Mirrored(logger, clone.Repository, unreachable.Message);
+            await FetchAheadAsync(clone, mirror, cancellationToken);
+        }
     }
+
+    /// <summary>Without force, git moves branches ahead alone: where the mirror lags behind or differs, it says so with exit code 1, and leaves them.</summary>
+    private async Task FetchAheadAsync(SourceClone clone, string mirror, CancellationToken cancellationToken)
+    {
+        var activity = $"running git fetch from the mirror of {clone.Repository}";
+        var result = await git.RunAsync(activity, Fetch(clone, mirror, [], [.. Refs.Select(r => r[1..])]), null, cancellationToken);
+        if (result.ExitCode is not (0 or 1)) throw new SourceUnavailableException($"{activity}: {(result.Error.Length > 0 ? result.Error : $"exit code {result.ExitCode}")}");
+    }
+
+    private static List<string> Fetch(SourceClone clone, string url, string[] options, string[] refs) =>
+        ["-C", clone.Directory, "fetch", .. options, "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet", .. Remote(url), "--", url, .. refs];
 
     /// <summary>Fetches one commit that no branch or tag reaches any more, where the provider still gives it out; a refusal is no error.</summary>
     public async Task FetchCommitAsync(SourceClone clone, string url, string sha, CancellationToken cancellationToken)
@@ -122,6 +151,9 @@ internal sealed partial class CloneUpdates(GitCommand git, TimeProvider clock, I
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Cloned {Repository} in {Elapsed}")]
         public static partial void Cloned(ILogger logger, RepositoryKey repository, TimeSpan elapsed);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} cannot be reached, its mirror is used: {Reason}")]
+        public static partial void Mirrored(ILogger logger, RepositoryKey repository, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Removed {File} of {Repository}, left behind by a git that was killed")]
         public static partial void StaleLockRemoved(ILogger logger, RepositoryKey repository, string file);

@@ -1,6 +1,7 @@
 using ChatDeploy.Core.Scm;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Integrations.Scm.Git;
 
@@ -12,6 +13,7 @@ public static class SourceCloneRegistration
     {
         services.AddOptions<SourceCloneOptions>()
             .Configure(options => options.Directory = Path.GetFullPath(Path.Combine(dataDirectory, "clones")))
+            .Configure<IOptions<GitOptions>>((options, git) => options.AllowedSignersFile = git.Value.AllowedSignersFile)
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);

@@ -20,6 +20,7 @@ public sealed class SourceClones : ISourceClones
     private readonly GitCommand _git;
     private readonly CloneUpdates _updates;
     private readonly WorkTrees _workTrees;
+    private readonly TagSignatures _signatures;
 
     /// <summary>Uses the clones below the options' directory, made when missing.</summary>
     public SourceClones(IOptions<SourceCloneOptions> options, TimeProvider clock, ILogger<SourceClones> logger)
@@ -29,6 +30,7 @@ public sealed class SourceClones : ISourceClones
         _git = new GitCommand(options.Value.TimeLimit);
         _updates = new CloneUpdates(_git, clock, logger);
         _workTrees = new WorkTrees(_updates);
+        _signatures = new TagSignatures(_git, options.Value.AllowedSignersFile);
     }
 
     /// <inheritdoc/>
@@ -37,7 +39,7 @@ public sealed class SourceClones : ISourceClones
         var asked = _clock.GetTimestamp();
         await WithGateAsync(
             source,
-            clone => clone.FetchedSince(asked, source.Url) ? Task.CompletedTask : _updates.FetchAsync(clone, source.Url, cancellationToken),
+            clone => clone.FetchedSince(asked, source.Url) ? Task.CompletedTask : _updates.FetchAsync(clone, source, cancellationToken),
             cancellationToken);
     }
 
@@ -109,6 +111,27 @@ public sealed class SourceClones : ISourceClones
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TaggedCommit>> TagsAsync(SourceLocation source, CancellationToken cancellationToken)
+    {
+        var clone = await OpenAsync(source, cancellationToken);
+        var result = await AskAsync(
+            clone, "for-each-ref", ["for-each-ref", "--sort=-creatordate", "--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)", "refs/tags"], null, cancellationToken);
+        var tags = new List<TaggedCommit>();
+        foreach (var words in result.Text.Split('\n').Select(line => line.Split(' ')))
+        {
+            if (!GitRef.TryParse(words[0], out var tag)) continue;
+            if (words is [_, "commit", var light, ..]) tags.Add(new TaggedCommit(tag.Name, light));
+            else if (words is [_, _, _, "commit", var peeled]) tags.Add(new TaggedCommit(tag.Name, peeled));
+        }
+
+        return tags;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TagSignature> VerifyTagAsync(SourceLocation source, string tag, CancellationToken cancellationToken) =>
+        await _signatures.VerifyAsync(await OpenAsync(source, cancellationToken), tag, cancellationToken);
+
+    /// <inheritdoc/>
     public Task CheckOutAsync(SourceLocation source, string sha, string directory, CancellationToken cancellationToken)
     {
         RequireSha(sha);
@@ -116,8 +139,8 @@ public sealed class SourceClones : ISourceClones
             source,
             async clone =>
             {
-                await _updates.OpenAsync(clone, source.Url, cancellationToken);
-                if (await MissesAsync(clone, sha, cancellationToken)) await _updates.FetchAsync(clone, source.Url, cancellationToken);
+                await _updates.OpenAsync(clone, source, cancellationToken);
+                if (await MissesAsync(clone, sha, cancellationToken)) await _updates.FetchAsync(clone, source, cancellationToken);
                 if (await MissesAsync(clone, sha, cancellationToken)) await _updates.FetchCommitAsync(clone, source.Url, sha, cancellationToken);
                 if (await MissesAsync(clone, sha, cancellationToken))
                     throw new SourceUnavailableException($"checking out {sha} of {source.Repository}: the repository has no such commit, also after a fetch; it may have been force-pushed away. Choose another commit.");
@@ -135,7 +158,7 @@ public sealed class SourceClones : ISourceClones
     private async Task<SourceClone> OpenAsync(SourceLocation source, CancellationToken cancellationToken)
     {
         var clone = CloneOf(source.Repository);
-        if (!clone.Exists) await WithGateAsync(source, opened => _updates.OpenAsync(opened, source.Url, cancellationToken), cancellationToken);
+        if (!clone.Exists) await WithGateAsync(source, opened => _updates.OpenAsync(opened, source, cancellationToken), cancellationToken);
         return clone;
     }
 
