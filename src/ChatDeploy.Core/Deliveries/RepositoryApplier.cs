@@ -92,7 +92,7 @@ public sealed class RepositoryApplier(
     private async Task<List<ParsedDelivery>> CompleteAsync(
         DeployDbContext db, List<Tool> tools, HashSet<int> fetched, IReadOnlyList<ParsedDelivery> deliveries, CancellationToken cancellationToken)
     {
-        if (tools.Find(t => !fetched.Contains(t.Id)) is not { } tool || !deliveries.SelectMany(d => d.Pushes).Any(p => !p.Complete || p.Ref.Kind == GitRefKind.Tag)) return [.. deliveries];
+        if (tools.Find(t => !fetched.Contains(t.Id)) is not { } tool || !deliveries.SelectMany(d => d.Pushes).Any(p => !p.Complete || p.Forced || p.Ref.Kind == GitRefKind.Tag)) return [.. deliveries];
         var head = await db.BranchHeads.Where(h => h.ToolId == tool.Id && h.Name == tool.Branch && h.DeletedAt == null).Select(h => h.Sha).SingleOrDefaultAsync(cancellationToken);
         var complete = new List<ParsedDelivery>(deliveries.Count);
         foreach (var delivery in deliveries)

@@ -53,7 +53,7 @@ internal sealed class BranchLine
             foreach (var push in walk)
             {
                 if (_certain.ContainsKey(push.After) || !_certain.TryGetValue(push.Before, out var line)) continue;
-                if (push.Forced && Link.Find(line, push.After) is null) continue;
+                if (push.Forced && push.Lost.Count == 0 && Link.Find(line, push.After) is null) continue;
                 _certain.Add(push.After, Step(line, push));
                 hasMore = true;
             }
@@ -65,6 +65,7 @@ internal sealed class BranchLine
     {
         if (push.After.Length == 0) return null;
         if (push.Before.Length == 0) return Link.Of(null, push.Shas);
+        if (push.Lost.Count > 0) return Link.Of(null, Link.Read(line).Except(push.Lost, StringComparer.Ordinal).Concat(push.Shas));
         if (Link.Find(line, push.After) is { } reset) return reset;
         return Link.Of(push.Forced ? Rewound(line, push) : line, push.Shas);
     }

@@ -30,11 +30,13 @@ public sealed class CompletePushes(RepositoryApis apis)
         ArgumentNullException.ThrowIfNull(push);
         if (push.After is not { } after || !apis.Covers(tool)) return push;
         var isTag = push.Ref.Kind == GitRefKind.Tag;
-        if (!isTag && push.Complete) return push;
+        if (!isTag && push.Complete) return push.Forced ? await WithLostAsync(tool, push, cancellationToken) : push;
         try
         {
             var completed = isTag ? await TagAsync(tool, push, cancellationToken)
-                : await SinceAsync(tool, push.Before ?? (push.Ref.Name == tool.Branch ? null : mainHead), after, cancellationToken) is { } read ? With(push, read) : null;
+                : await SinceAsync(tool, push.Before ?? (push.Ref.Name == tool.Branch ? null : mainHead), after, cancellationToken) is { } read
+                    ? await WithLostAsync(tool, With(push, read), cancellationToken)
+                    : null;
             if (completed is not null) return completed;
             throw new SourceUnavailableException($"reading the commits of {push.Ref.FullName} at {tool.Repository}: the provider does not know {after} yet, of which its webhook told");
         }
@@ -68,6 +70,23 @@ public sealed class CompletePushes(RepositoryApis apis)
         return await apis.AskAsync(tool, (api, repository) => api.CommitsAsync(repository, head, MostOfNewBranch, cancellationToken)) is { } newest
             ? new ComparedCommits(IsAhead: from is null, newest, IsComplete: newest.Count < MostOfNewBranch)
             : null;
+    }
+
+    /// <summary>A forced push with the commits that it threw away, where the provider still knows them; else what they are is guessed.</summary>
+    public async Task<ScmEvent.RefPushed> WithLostAsync(Tool tool, ScmEvent.RefPushed push, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        ArgumentNullException.ThrowIfNull(push);
+        if (push is not { Forced: true, Before: { } before, After: { } after }) return push;
+        try
+        {
+            var lost = await apis.AskAsync(tool, (api, repository) => api.CompareAsync(repository, after, before, MostCommits, cancellationToken));
+            return lost is { IsComplete: true } ? push with { Lost = [.. lost.Commits.Select(c => c.Sha)] } : push;
+        }
+        catch (Exception unanswered) when (unanswered is ScmUnavailableException or ScmRefusedException)
+        {
+            return push;
+        }
     }
 
     private async Task<ScmEvent.RefPushed?> TagAsync(Tool tool, ScmEvent.RefPushed push, CancellationToken cancellationToken)

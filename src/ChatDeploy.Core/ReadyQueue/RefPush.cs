@@ -39,6 +39,9 @@ public sealed class RefPush
     /// <summary>The commits it listed, oldest first.</summary>
     public required IReadOnlyList<string> Shas { get; init; }
 
+    /// <summary>The commits that a forced one threw away; empty where nobody told, and it has to be guessed.</summary>
+    public IReadOnlyList<string> Lost { get; init; } = [];
+
     /// <summary>When its delivery was received.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
@@ -60,6 +63,7 @@ public sealed class RefPush
         Commit = push.Event.Commit,
         Forced = push.Event.Forced,
         Shas = [.. push.Event.Commits.Select(c => c.Sha)],
+        Lost = push.Event.Lost ?? [],
         ReceivedAt = push.ReceivedAt,
         IsSecondHand = push.IsSecondHand,
     };
@@ -82,6 +86,7 @@ internal sealed class RefPushConfiguration : IEntityTypeConfiguration<RefPush>
         builder.Property(p => p.After).HasMaxLength(64);
         builder.Property(p => p.Commit).HasMaxLength(64);
         builder.Property(p => p.Shas).HasJsonConversion();
+        builder.Property(p => p.Lost).HasJsonConversion().HasDefaultValue(Array.Empty<string>());
         builder.HasIndex(p => new { p.ToolId, p.Ref, p.DeliveryId }).IsUnique();
         builder.HasIndex(p => p.DeliveryId);
         builder.HasIndex(p => new { p.ToolId, p.Id });

@@ -63,7 +63,7 @@ public sealed class RepositoryReader(ISourceClones clones, RepositoryApis apis, 
             return await apis.AskAsync(tool, (api, repository) => api.CommitsAsync(repository, found, 1, cancellationToken)) is { } facts ? push with { Commits = facts, Complete = true } : null;
         var from = known ?? (reference.Name == tool.Branch ? null : mainHead);
         return await completion.SinceAsync(tool, from, found, cancellationToken) is { } since
-            ? push with { Commits = since.Commits, Complete = true, Forced = known is not null && !since.IsAhead }
+            ? await completion.WithLostAsync(tool, push with { Commits = since.Commits, Complete = true, Forced = known is not null && !since.IsAhead }, cancellationToken)
             : null;
     }
 

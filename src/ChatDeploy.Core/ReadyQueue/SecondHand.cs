@@ -18,6 +18,9 @@ internal sealed class SecondHand(DeployDbContext db, Tool tool)
         var at = reference.Kind == GitRefKind.Branch ? await HeadAsync(reference, cancellationToken) : await TagAsync(reference, cancellationToken);
         if (at == after || at == push.Event.Commit) return false;
         if (at == before) return true;
+
+        // A mirror tells late, and in other steps: what lies on the branch already was told.
+        if (reference.Kind == GitRefKind.Branch && await db.BranchCommits.AnyAsync(c => c.ToolId == tool.Id && c.Branch == reference.Name && c.Sha == after && c.Position != null, cancellationToken)) return false;
         var known = await db.Set<RefPush>().AsNoTracking().Where(p => p.ToolId == tool.Id && p.Ref == reference.FullName).ToListAsync(cancellationToken);
         return reference.Kind == GitRefKind.Tag ? !known.Exists(p => p.After == after) : !Leads(known, before, after);
     }

@@ -24,7 +24,11 @@ public abstract record ScmEvent
         bool Forced,
         IReadOnlyList<PushedCommit> Commits,
         bool Complete,
-        string? Pusher) : ScmEvent;
+        string? Pusher) : ScmEvent
+    {
+        /// <summary>What the branch had and has no longer, where a provider's API told; null where nobody did. No payload lists it.</summary>
+        public IReadOnlyList<string>? Lost { get; init; }
+    }
 
     /// <summary>
     /// A branch or tag was created or deleted, and the payload says no more than its name (GitHub's <c>create</c> and <c>delete</c>):

@@ -98,7 +98,7 @@ public sealed class QuestionCardsTests
         IEnumerable<CardContent> Random()
         {
             var at = new DateTimeOffset(2026, 11, 20, 8, 30, 0, TimeSpan.Zero);
-            yield return QueueCard.Of(null, Enumerable.Range(0, 5).Select(i => new CommitView(i, "crm", new string('a', 40), "main", Text(), Text(), at, at, CommitStatus.Ready, null, Text(), [Text()], [])).ToList(), random.Next(2) == 0, Links);
+            yield return QueueCard.Of(null, Enumerable.Range(0, 5).Select(i => new CommitView(i, "crm", new string('a', 40), "main", Text(), Text(), at, at, CommitStatus.Ready, null, Text(), [Text()], [], [])).ToList(), random.Next(2) == 0, Links);
             yield return HistoryCard.Of("acme", null, [new PastItem("recorded", null, Text(), Text(), at), new PastItem("applied", 7, Text(), Text(), at)], Links);
             yield return WhyCard.Of(new DeploymentId(7), [new Blocker("lock_held", Text(), [Text(), Text()])], Links);
             yield return RefusalCard.Of(new RefusalPicture { Code = "x", Message = Text(), Lines = [Text()], Who = [Text()], Meant = Text() });

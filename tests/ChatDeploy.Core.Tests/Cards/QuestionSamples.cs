@@ -161,11 +161,11 @@ internal static class QuestionSamples
 
     private static CommitView Commit(int id, string tool, string? tag, string subject) => new(
         id, tool, $"{id}" + new string('c', 39), "main", "ada", subject + "\n\nMore to say.", Morning.AddHours(-id), Morning, CommitStatus.Ready, null,
-        $"https://git.example.com/acme/{tool}/commit/{id}", tag is null ? [] : [tag], []);
+        $"https://git.example.com/acme/{tool}/commit/{id}", tag is null ? [] : [tag], [], []);
 
     private static CommitView LongCommit(int id, string tool) => new(
         id, tool, new string('f', 40), "main", "ada " + Rtl, id % 2 == 0 ? Nasty : Rtl, Morning, Morning, CommitStatus.Ready, null,
-        $"https://git.example.com/{new string('r', 400)}/commit/{new string('f', 40)}", [new string('v', 250)], []);
+        $"https://git.example.com/{new string('r', 400)}/commit/{new string('f', 40)}", [new string('v', 250)], [], []);
 
     private static PastItem Past(string state, long id) => new(state, id, "crm@v2.1.0 to acme on prod", "ada", Morning.AddHours(id - 1043));
 

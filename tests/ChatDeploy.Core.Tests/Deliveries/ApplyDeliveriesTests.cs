@@ -224,6 +224,10 @@ public sealed class ApplyDeliveriesTests(StoreFixture store)
 
         public Task<IReadOnlyList<GitRef>> RefsOfAsync(SourceLocation source, string sha, CancellationToken cancellationToken) => clones.RefsOfAsync(source, sha, cancellationToken);
 
+        public Task<IReadOnlyList<TaggedCommit>> TagsAsync(SourceLocation source, CancellationToken cancellationToken) => clones.TagsAsync(source, cancellationToken);
+
+        public Task<TagSignature> VerifyTagAsync(SourceLocation source, string tag, CancellationToken cancellationToken) => clones.VerifyTagAsync(source, tag, cancellationToken);
+
         public Task CheckOutAsync(SourceLocation source, string sha, string directory, CancellationToken cancellationToken) => clones.CheckOutAsync(source, sha, directory, cancellationToken);
 
         public Task RemoveCheckOutAsync(SourceLocation source, string directory, CancellationToken cancellationToken) => clones.RemoveCheckOutAsync(source, directory, cancellationToken);

@@ -61,10 +61,10 @@ internal sealed class DeploymentWorld : IAsyncDisposable
     public IReadOnlyList<WorldNode> Nodes => _nodes;
     public InstantRunner Runner => Node.Runner;
 
-    public static async Task<DeploymentWorld> CreateAsync(StoreFixture store, string catalog = Yaml, int nodes = 1)
+    public static async Task<DeploymentWorld> CreateAsync(StoreFixture store, string catalog = Yaml, int nodes = 1, Action<IServiceCollection>? configure = null)
     {
         var world = new DeploymentWorld(await store.CreateDatabaseAsync());
-        for (var i = 0; i < nodes; i++) world.StartNode($"node-{i}");
+        for (var i = 0; i < nodes; i++) world.StartNode($"node-{i}", configure);
         await world.ApplyCatalogAsync(catalog);
         await world.FillAsync();
         return world;

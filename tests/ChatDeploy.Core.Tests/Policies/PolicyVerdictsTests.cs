@@ -35,7 +35,7 @@ public sealed class PolicyVerdictsTests
     public void What_cannot_be_checked_yet_blocks()
     {
         var verdicts = Of(new Policy { ChecksRequired = true, SignedTags = SignedTags.Required, Windows = [new("0 0 9 ? * MON-FRI", 60, null)] });
-        Assert.Equal(["checks_unknown", "signature_unknown", "window_unknown"], verdicts.Select(v => v.Code));
+        Assert.Equal(["checks_missing", "signature_unknown", "window_unknown"], verdicts.Select(v => v.Code));
         Assert.All(verdicts, v => Assert.True(v.Blocks));
         Assert.Empty(Of(new Policy { SignedTags = SignedTags.Preferred }));
     }
@@ -59,7 +59,7 @@ public sealed class PolicyVerdictsTests
         Assert.Equal(["runner_missing"], Of(Policy.None, runner: null).Select(v => v.Code));
     }
 
-    private static IReadOnlyList<Verdict> Of(Policy policy, bool restores = false, string? runner = "local")
+    private static IReadOnlyList<Verdict> Of(Policy policy, bool restores = false, string? runner = "local", PolicyFacts? facts = null)
     {
         var tool = new Tool { Id = 1, Name = "crm", Provider = "git", RepositoryId = "acme/crm", Branch = "main", Runners = new RunnerMap(runner is null ? null : new RunnerSettings(runner)), Tenants = ["*"] };
         var subject = new PlanSubject
@@ -70,6 +70,6 @@ public sealed class PolicyVerdictsTests
             Strategy = Strategy.All,
             StartsAt = DateTimeOffset.UnixEpoch,
         };
-        return PolicyVerdicts.Evaluate(Catalog, subject, new ApprovalScope("prod", [new("crm", "acme", null)]), 1, new HashSet<string> { "local" });
+        return PolicyVerdicts.Evaluate(Catalog, subject, new ApprovalScope("prod", [new("crm", "acme", null)]), 1, new HashSet<string> { "local" }, facts ?? PolicyFacts.None);
     }
 }

@@ -1,10 +1,17 @@
 using System.Text;
+using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Chat;
+using ChatDeploy.Core.Checks;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Posts;
+using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
+using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Postgres.Checks;
 using ChatDeploy.Integrations.Postgres.Deliveries;
 using ChatDeploy.Integrations.Scm.Git;
 using ChatDeploy.Integrations.Scm.GitHub;
@@ -41,14 +48,27 @@ internal sealed class QueueWorld : IAsyncDisposable
 
     public Hints Hints { get; } = new();
 
-    public DeliveryOptions Bounds { get; } = new() { FirstRetry = TimeSpan.FromSeconds(2) };
+    public ICheckStore Checks { get; } = new PostgresCheckStore();
+
+    public RunsMoved Runs { get; } = new();
+
+    /// <summary>APIs that answer, besides none.</summary>
+    public List<IScmApi> Apis { get; } = [];
+
+    public List<IScmProvider> Providers { get; } = [];
+
+    public List<IChatSurface> Surfaces { get; } = [];
+
+    public ReadyQueueOptions Looking { get; } = new();
+
+    public DeliveryOptions Bounds { get; } = new() { FirstRetry = TimeSpan.FromSeconds(2), Gather = TimeSpan.Zero };
 
     public static async Task<QueueWorld> CreateAsync(StoreFixture store) => new(await store.CreateDatabaseAsync());
 
-    public async Task<Tool> AddToolAsync(string name, string repository, string provider = "github", string? url = null, string branch = "main")
+    public async Task<Tool> AddToolAsync(string name, string repository, string provider = "github", string? url = null, string branch = "main", RepositoryFallback? fallback = null)
     {
         await using var db = await Contexts.CreateDbContextAsync();
-        var tool = new Tool { Name = name, Provider = provider, RepositoryId = repository, RepositoryUrl = url, Branch = branch, Runners = new RunnerMap(new RunnerSettings("local")), Tenants = ["*"] };
+        var tool = new Tool { Name = name, Provider = provider, RepositoryId = repository, RepositoryUrl = url, Branch = branch, Runners = new RunnerMap(new RunnerSettings("local")), Tenants = ["*"], Fallback = fallback };
         db.Add(tool);
         await db.SaveChangesAsync();
         return tool;
@@ -76,10 +96,21 @@ internal sealed class QueueWorld : IAsyncDisposable
     {
         var options = Options.Create(Bounds);
         var fates = new DeliveryFates(Contexts, options, Clock);
-        var applier = new RepositoryApplier(Contexts, store ?? Store, clones ?? Clones, fates, Clock);
-        var node = new ApplyDeliveries(store ?? Store, new DeliveryReader([new GitHubProvider(), new GitProvider()], options), applier, fates, Hints, options, Clock, NullLogger<ApplyDeliveries>.Instance);
+        var notices = new Notices(new SubscribedChannels(Surfaces), Clock);
+        var applier = new RepositoryApplier(
+            Contexts, store ?? Store, Checks, clones ?? Clones, new CompletePushes(new RepositoryApis(Apis)), new RepositoryLooks(Options.Create(Looking), Clock), new MissedPushNews(notices), Runs, fates, Clock);
+        var node = new ApplyDeliveries(store ?? Store, new DeliveryReader(new IScmProvider[] { new GitHubProvider(), new GitProvider() }.Where(p => !Providers.Exists(own => own.Name == p.Name)).Concat(Providers), options), applier, fates, Hints, options, Clock, NullLogger<ApplyDeliveries>.Instance);
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>A node's look at the repositories.</summary>
+    public FindMissedPushes Looks()
+    {
+        var apis = new RepositoryApis(Apis);
+        var silent = new SilentRepositories(new Notices(new SubscribedChannels(Surfaces), Clock), new ConsoleLinks(() => "http://127.0.0.1:5080"));
+        return new FindMissedPushes(
+            Contexts, new CatalogSnapshots(Contexts, Hints, Clock, NullLogger<CatalogSnapshots>.Instance), new RepositoryReader(Clones, apis, new CompletePushes(apis)), Store, silent, Hints, Options.Create(Looking), Clock, NullLogger<FindMissedPushes>.Instance);
     }
 
     public async Task<Delivery> DeliveryAsync(long id)

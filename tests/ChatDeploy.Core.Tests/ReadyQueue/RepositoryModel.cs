@@ -15,6 +15,12 @@ internal sealed class RepositoryModel(string repository)
 
     public IReadOnlyDictionary<string, string> Refs => _refs;
 
+    /// <summary>All commits that ever were, by their sha.</summary>
+    public IReadOnlyDictionary<string, string> Commits => _parents.Keys.ToDictionary(ReadyQueue.Payloads.Sha, name => name, StringComparer.Ordinal);
+
+    /// <summary>What a commit has in its past, itself included, oldest first.</summary>
+    public IReadOnlyList<string> Past(IReadOnlySet<string>? without, string commit) => [.. Reachable(commit).Where(c => without?.Contains(c) != true).Order(StringComparer.Ordinal)];
+
     public void Do(int choice)
     {
         var branch = (choice & 1) == 0 ? "refs/heads/main" : "refs/heads/feature";

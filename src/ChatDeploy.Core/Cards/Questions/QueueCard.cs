@@ -45,5 +45,6 @@ internal static class QueueCard
         ["subject"] = CardText.Markdown(commit.Message.Split('\n', 2)[0], CardRoom.Subject),
         ["author"] = CardText.Markdown(commit.Author, 40),
         ["at"] = CardData.Instant(commit.CommittedAt),
+        ["checks"] = commit.Checks,
     };
 }

@@ -8,7 +8,9 @@ internal static class CommitText
 {
     public static string Of(CommitLine commit) => Of(commit.Sha, commit.Subject, commit.Author);
 
-    public static string Of(CommitView commit) => Of(commit.Sha, commit.Message.Split('\n', 2)[0], commit.Author, commit.Tags);
+    public static string Of(CommitView commit) => Of(commit.Sha, commit.Message.Split('\n', 2)[0], commit.Author, commit.Tags) + Checks(commit.Checks);
+
+    private static string Checks(string? state) => state switch { "red" => " 🔴 checks red", "pending" => " 🟡 checks pending", "green" => " 🟢", _ => "" };
 
     private static string Of(string sha, string subject, string author, IReadOnlyList<string>? tags = null) =>
         $"`{VersionText.Digits(sha)}`{(tags is { Count: > 0 } ? $" ({ChatLines.Names(tags, 2)})" : "")} {ChatLines.OneLine(subject, 80)} ({ChatLines.OneLine(author, 40)})";

@@ -5,7 +5,7 @@ using ChatDeploy.Core.Scm;
 namespace ChatDeploy.Integrations.Postgres.Checks;
 
 /// <summary>Keeps checks on PostgreSQL: one <c>unnest</c> whatever their number.</summary>
-internal sealed class PostgresCheckStore : ICheckStore
+public sealed class PostgresCheckStore : ICheckStore
 {
     // Ids of runs are numbers at most providers: the longer one is the higher one. States are compared by how far they are, so that
     // no two different tellings are equal and the order in which they came decides nothing.

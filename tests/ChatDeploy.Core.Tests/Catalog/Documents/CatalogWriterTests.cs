@@ -13,7 +13,7 @@ public sealed class CatalogWriterTests
         tenants: [{ name: acme, stores: [pdv, "null", "123"] }]
         tools:
           - name: crm
-            repository: { provider: git, id: acme/crm, url: /srv/git/crm.git, branch: release }
+            repository: { provider: git, id: acme/crm, url: /srv/git/crm.git, branch: release, fallback: { provider: gitlab, id: mirrors/crm, url: "https://gitlab.example.com/mirrors/crm.git" } }
             runner: { kind: local, env: { A: "true", B: "", C: "x \" y" } }
             runners: { stage: { kind: ssh, host: h, port: 2222 }, prod: { kind: github-actions, workflow: deploy.yml, timeout: 1h } }
             tenants: [acme]

@@ -297,6 +297,10 @@ internal sealed class ChatWorld : IAsyncDisposable
 
         public Task<IReadOnlyList<GitRef>> RefsOfAsync(SourceLocation source, string sha, CancellationToken cancellationToken) => throw Gone();
 
+        public Task<IReadOnlyList<TaggedCommit>> TagsAsync(SourceLocation source, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TaggedCommit>>([]);
+
+        public Task<TagSignature> VerifyTagAsync(SourceLocation source, string tag, CancellationToken cancellationToken) => Task.FromResult(new TagSignature(TagVerdict.Unknown, null, null, "unreachable"));
+
         public Task CheckOutAsync(SourceLocation source, string sha, string directory, CancellationToken cancellationToken) => throw Gone();
 
         public Task RemoveCheckOutAsync(SourceLocation source, string directory, CancellationToken cancellationToken) => throw Gone();

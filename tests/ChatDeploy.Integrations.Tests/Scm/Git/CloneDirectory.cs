@@ -14,8 +14,8 @@ internal sealed class CloneDirectory : IDisposable
     /// <summary>Where the clone of a repository is.</summary>
     public string Of(SourceLocation source) => new SourceClone(Path, source.Repository).Directory;
 
-    public SourceClones Open() =>
-        new(Options.Create(new SourceCloneOptions { Directory = Path }), TimeProvider.System, NullLogger<SourceClones>.Instance);
+    public SourceClones Open(string? allowedSigners = null) =>
+        new(Options.Create(new SourceCloneOptions { Directory = Path, AllowedSignersFile = allowedSigners }), TimeProvider.System, NullLogger<SourceClones>.Instance);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

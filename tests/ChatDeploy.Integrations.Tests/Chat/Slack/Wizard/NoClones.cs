@@ -15,6 +15,10 @@ internal sealed class NoClones : ISourceClones
 
     public Task<IReadOnlyList<GitRef>> RefsOfAsync(SourceLocation source, string sha, CancellationToken cancellationToken) => throw Unreachable();
 
+    public Task<IReadOnlyList<TaggedCommit>> TagsAsync(SourceLocation source, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TaggedCommit>>([]);
+
+    public Task<TagSignature> VerifyTagAsync(SourceLocation source, string tag, CancellationToken cancellationToken) => Task.FromResult(new TagSignature(TagVerdict.Unknown, null, null, "no_clones"));
+
     public Task CheckOutAsync(SourceLocation source, string sha, string directory, CancellationToken cancellationToken) => throw Unreachable();
 
     public Task RemoveCheckOutAsync(SourceLocation source, string directory, CancellationToken cancellationToken) => throw Unreachable();
