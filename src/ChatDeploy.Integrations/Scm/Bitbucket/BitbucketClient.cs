@@ -87,7 +87,7 @@ public sealed class BitbucketClient : IDisposable
         return null;
     }
 
-    /// <exception cref="ScmRefusedException">There is no such repository for our token.</exception>
-    private Task NeedRepositoryAsync(RepositoryKey repository, CancellationToken cancellationToken) =>
-        SendAsync(Call(HttpMethod.Get, Repository(repository), $"find {repository.Id}"), cancellationToken);
+    // Refused where there is no such repository for our token.
+    private async Task NeedRepositoryAsync(RepositoryKey repository, CancellationToken cancellationToken) =>
+        await SendAsync(Call(HttpMethod.Get, Repository(repository), $"find {repository.Id}"), cancellationToken);
 }

@@ -53,7 +53,7 @@ public sealed class GitLabApi(GitLabClient client) : IScmApi
         // 400: one of them is unknown; 404: they have no ancestor in common.
         if (merged.Status == HttpStatusCode.BadRequest) return null;
         if (merged.IsMissing) await client.NeedProjectAsync(repository, cancellationToken);
-        var isAhead = merged.IsSuccess && Sha(merged.Body) == from.ToLowerInvariant();
+        var isAhead = merged.IsSuccess && string.Equals(Sha(merged.Body), from, StringComparison.OrdinalIgnoreCase);
 
         // The commits' list with a range has pages and no diffs, which "compare" has not.
         var commits = await ListCommitsAsync(repository, $"{from}..{head}", limit, what, cancellationToken);

@@ -67,6 +67,7 @@ public sealed class GitLabClient : IDisposable
         return things;
     }
 
+    /// <summary>Makes sure that the project is there.</summary>
     /// <exception cref="ScmRefusedException">There is no such project for our token.</exception>
     internal Task NeedProjectAsync(RepositoryKey repository, CancellationToken cancellationToken) => GetAsync(Project(repository), $"find {repository.Id}", cancellationToken);
 }
