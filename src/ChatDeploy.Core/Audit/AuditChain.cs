@@ -77,7 +77,7 @@ public sealed class AuditChain(IAuditStore store, AuditKey key, TimeProvider clo
         PersonId = entry.Actor is { IsVisitor: false } person ? person.Id : null,
         Act = EnumCodes.Code(entry.Act),
         SubjectKind = AuditLimits.Fit(entry.Subject.Kind, AuditLimits.Code) ?? "",
-        SubjectId = AuditLimits.Fit(entry.Subject.Id, AuditLimits.Text) ?? "",
+        SubjectId = AuditLimits.Fit(entry.Subject.Id, AuditLimits.Name) ?? "",
         Ref = AuditLimits.Fit(entry.Ref, AuditLimits.Text),
         Sha = AuditLimits.Fit(entry.Sha, AuditLimits.Code),
         Environment = AuditLimits.Fit(entry.Environment, AuditLimits.Name),

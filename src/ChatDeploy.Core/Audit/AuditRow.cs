@@ -65,7 +65,7 @@ internal sealed class AuditRowConfiguration : IEntityTypeConfiguration<AuditRow>
         builder.Property(r => r.Actor).HasMaxLength(AuditLimits.Name);
         builder.Property(r => r.Act).HasMaxLength(AuditLimits.Code);
         builder.Property(r => r.SubjectKind).HasMaxLength(AuditLimits.Code);
-        builder.Property(r => r.SubjectId).HasMaxLength(AuditLimits.Text);
+        builder.Property(r => r.SubjectId).HasMaxLength(AuditLimits.Name);
         builder.Property(r => r.Ref).HasMaxLength(AuditLimits.Text);
         builder.Property(r => r.Sha).HasMaxLength(AuditLimits.Code);
         builder.Property(r => r.Environment).HasMaxLength(AuditLimits.Name);

@@ -47,7 +47,7 @@ public sealed class RecordDeployment(DeployDbContext db, CatalogSnapshots catalo
             Ref = $"{place.Tool.Name}@{version.Ref}",
             Sha = version.Sha,
             Environment = place.Environment.Name,
-            Details = new { place.Target.Name, record.DeployedAt, record.DeployedBy, record.Notes },
+            Details = new { Target = place.Target.Name, record.DeployedAt, record.DeployedBy, record.Notes },
         });
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.VersionsChanged);

@@ -22,7 +22,7 @@ internal static class ConfigurationKeys
         "Mail:Host", "Mail:Port", "Mail:From", "Mail:User", "Mail:Password", "Mail:Security",
         "Runners:Local:Environment:*", "Runners:Local:Concurrency", "Runners:Local:Grace", "Runners:Local:KeepFor",
         "Deliveries:*",
-        "Audit:Key",
+        "Audit:Key", "Audit:PublishEvery", "Audit:HeadFile", "Audit:HeadUrl",
         "Retention:*",
         "Otlp:Endpoint",
         "Logging:*", "Kestrel:*", "AllowedHosts", "Urls",
