@@ -18,7 +18,7 @@ public sealed class AuditKey
     public AuditKey(byte[] secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        ArgumentOutOfRangeException.ThrowIfLessThan(secret.Length, LeastBytes);
+        if (secret.Length < LeastBytes) throw new ArgumentException($"an audit key has at least {LeastBytes} bytes", nameof(secret));
         _secret = secret;
         Id = Convert.ToHexStringLower(HMACSHA256.HashData(secret, "chatdeploy/audit/key-id"u8))[..IdLength];
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using ChatDeploy.Core.Audit;
 using ChatDeploy.Testing;
@@ -38,6 +39,28 @@ public sealed class AuditChainTests(StoreFixture store)
         await AuditWorld.WriteAsync(node, 4);
         Assert.Equal(["D-1", "D-2", "D-3", "D-4"], (await world.RowsAsync()).ConvertAll(r => r.SubjectId));
         Assert.IsType<AuditVerdict.Whole>(await world.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task An_entry_takes_one_statement_while_no_other_node_writes()
+    {
+        await using var world = await AuditWorld.CreateAsync(store);
+        var node = world.StartNode();
+        await AuditWorld.WriteAsync(node, 1);
+        var statements = 0;
+        using var mine = new Activity("test").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == mine.TraceId) statements++;
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await AuditWorld.WriteAsync(node, 2, entries: 3);
+        Assert.Equal(1, statements);
     }
 
     [Fact]

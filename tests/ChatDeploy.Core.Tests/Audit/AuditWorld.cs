@@ -81,6 +81,12 @@ internal sealed class AuditWorld : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Remembers everything as it is now.</summary>
+    public Task KeepAsync() => ExecuteAsync("create table kept_audit as table audit; create table kept_head as table audit_head");
+
+    /// <summary>Makes everything as it was then.</summary>
+    public Task RestoreAsync() => TamperAsync("truncate audit; insert into audit table kept_audit; delete from audit_head; insert into audit_head table kept_head");
+
     /// <summary>Runs a statement with the triggers as they are.</summary>
     public async Task ExecuteAsync(string statement)
     {

@@ -1,5 +1,5 @@
-using ChatDeploy.Api;
 using System.Net;
+using ChatDeploy.Api;
 using ChatDeploy.Pages.History;
 using ChatDeploy.Testing;
 using ChatDeploy.Tests.Api;
