@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Approvals;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
@@ -27,7 +28,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Core;
 
-/// <summary>Registers what the core knows and decides. The host adds a store engine, runners, providers, a <see cref="Node"/>, <see cref="AttemptTokens"/>, an <see cref="AttemptFactory"/> and a <see cref="ConsoleAddress"/>.</summary>
+/// <summary>Registers what the core knows and decides. The host adds a store engine, the audit trail, runners, providers, a <see cref="Node"/>, <see cref="AttemptTokens"/>, an <see cref="AttemptFactory"/> and a <see cref="ConsoleAddress"/>.</summary>
 public static class CoreRegistration
 {
     /// <summary>Adds the core's operations, snapshots and reconcilers.</summary>
@@ -37,6 +38,7 @@ public static class CoreRegistration
         services.AddSingleton<CatalogSnapshots>();
         services.AddSingleton<MatrixSnapshots>().AddSingleton<MatrixBoard>().AddSingleton<PendingCommits>();
         services.AddSingleton<CardTemplates>();
+        services.AddSingleton<AuditQueries>().AddSingleton<NoteForbidden>();
         services.AddScoped<ApplyCatalog>().AddScoped<ReadCatalog>().AddScoped<CatalogRevisionQueries>();
         services.AddScoped<RecordDeployment>().AddScoped<ArchiveRecord>().AddScoped<RecordQueries>().AddScoped<CurrentQueries>().AddScoped<SiteCells>();
 

@@ -52,7 +52,7 @@ public sealed class DecideTicket(
         {
             Add(work, ticket, actor, kind, comment);
             Close(ticket, TicketState.Rejected, work.Now);
-            await ending.WithdrawAsync(work, LifecycleState.Rejected, new TimelineEntry.Rejected(ticket.PublicId, comment), actor.Name, cancellationToken);
+            await ending.WithdrawAsync(work, LifecycleState.Rejected, new TimelineEntry.Rejected(ticket.PublicId, comment), actor, cancellationToken);
         }
         else if (await ApproveAsync(work, catalog, ticket, scope, actor, comment, cancellationToken) is { } refusal)
         {
@@ -89,7 +89,7 @@ public sealed class DecideTicket(
 
         Add(work, ticket, actor, DecisionKind.Approve, comment);
         var approvals = 1 + await work.Db.Decisions.CountAsync(d => d.DeploymentId == deployment.Id && d.VoidedAt == null && d.Kind == DecisionKind.Approve, cancellationToken);
-        work.Tell(new TimelineEntry.ApprovalGiven(ticket.PublicId, comment, Math.Max(0, ticket.Required - approvals)), actor.Name);
+        work.Tell(new TimelineEntry.ApprovalGiven(ticket.PublicId, comment, Math.Max(0, ticket.Required - approvals)), actor);
         if (approvals < ticket.Required) return null;
         Close(ticket, TicketState.Approved, work.Now);
         deployment.MoveTo(LifecycleState.Approved, work.Now);

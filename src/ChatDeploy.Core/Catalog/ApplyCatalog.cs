@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
@@ -60,6 +61,7 @@ public sealed partial class ApplyCatalog(DeployDbContext db, TimeProvider clock,
         db.Add(revision);
         await new CatalogWriting(db, stored, document, revision.AppliedAt).WriteAsync(ct);
         await gates.CompleteAsync(ct);
+        db.Audit(new AuditEntry(AuditAct.CatalogApplied, new AuditSubject("catalog", $"{revision.Id}")) { Details = new { revision.AppliedBy, Changes = diff.Changes.Count } });
         await transaction.CommitAsync(ct);
 
         Log.Applied(logger, revision.Id, appliedBy, diff.Changes.Count);

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,14 @@ public sealed class ReplayDelivery(DeployDbContext db, Hints hints)
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<ReplayOutcome> HandleAsync(long id, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var changed = await db.Deliveries.Where(d => d.Id == id && d.Status != DeliveryStatus.Stored).ExecuteUpdateAsync(
             set => set.SetProperty(d => d.Status, DeliveryStatus.Stored).SetProperty(d => d.Attempts, 0)
                 .SetProperty(d => d.LeasedUntil, (DateTimeOffset?)null).SetProperty(d => d.SettledAt, (DateTimeOffset?)null).SetProperty(d => d.Error, (string?)null),
             cancellationToken);
         if (changed == 0) return await db.Deliveries.AnyAsync(d => d.Id == id, cancellationToken) ? ReplayOutcome.StillStored : ReplayOutcome.UnknownDelivery;
+        db.Audit(new AuditEntry(AuditAct.DeliveryReplayed, new AuditSubject("delivery", $"{id}")));
+        await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeliveryStored);
         return ReplayOutcome.Replayed;
     }

@@ -70,17 +70,17 @@ public sealed class AnswerPause(
         {
             case PauseChoice.Retry:
                 var retried = await jobs.MoveAllAsync(work.Db, deployment.Id, Open, JobState.Pending, work.Now, cancellationToken);
-                work.Tell(new TimelineEntry.RetryRequested(retried), actor.Name);
+                work.Tell(new TimelineEntry.RetryRequested(retried), actor);
                 deployment.GoOn(0);
                 break;
             case PauseChoice.Skip:
                 var skipped = await jobs.MoveAllAsync(work.Db, deployment.Id, Open, JobState.Skipped, work.Now, cancellationToken);
-                work.Tell(new TimelineEntry.SkipRequested(skipped), actor.Name);
+                work.Tell(new TimelineEntry.SkipRequested(skipped), actor);
                 deployment.GoOn(0);
                 break;
             default:
                 var counts = ProgressQueries.Sum((await ProgressQueries.ByWaveAsync(work.Db, deployment.Id, cancellationToken)).Select(w => w.Counts));
-                work.Tell(new TimelineEntry.ContinueRequested(counts.Failed + counts.Lost), actor.Name);
+                work.Tell(new TimelineEntry.ContinueRequested(counts.Failed + counts.Lost), actor);
                 deployment.GoOn(counts.Failed + counts.Lost);
                 break;
         }

@@ -36,7 +36,7 @@ public sealed class CancelDeployment(
         if (deployment.State != LifecycleState.Applying)
         {
             await CloseTicketAsync(work, cancellationToken);
-            await ending.WithdrawAsync(work, LifecycleState.Cancelled, new TimelineEntry.Cancelled("cancelled"), actor.Name, cancellationToken);
+            await ending.WithdrawAsync(work, LifecycleState.Cancelled, new TimelineEntry.Cancelled("cancelled"), actor, cancellationToken);
         }
         else
         {
@@ -55,14 +55,14 @@ public sealed class CancelDeployment(
         var started = await work.Db.Jobs.AnyAsync(j => j.DeploymentId == deployment.Id && j.Attempt > 0, cancellationToken);
         if (!started)
         {
-            await ending.WithdrawAsync(work, LifecycleState.Cancelled, new TimelineEntry.Cancelled("cancelled"), actor.Name, cancellationToken);
+            await ending.WithdrawAsync(work, LifecycleState.Cancelled, new TimelineEntry.Cancelled("cancelled"), actor, cancellationToken);
             return;
         }
 
         await jobs.MoveAllAsync(work.Db, deployment.Id, [JobState.Pending], JobState.Cancelled, work.Now, cancellationToken);
         deployment.RequestCancel(work.Now, "cancelled");
         var counts = ProgressQueries.Sum((await ProgressQueries.ByWaveAsync(work.Db, deployment.Id, cancellationToken)).Select(w => w.Counts));
-        work.Tell(new TimelineEntry.CancelRequested(counts.Running, "cancelled"), actor.Name);
+        work.Tell(new TimelineEntry.CancelRequested(counts.Running, "cancelled"), actor);
         if (counts.Running == 0) await ending.FailAsync(work, "cancelled", counts, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +31,7 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
     }
 
     /// <summary>It is withdrawn before its first job, rejected, or has run out of time.</summary>
-    public async Task WithdrawAsync(DeploymentWork work, LifecycleState end, TimelineEntry entry, string? actor, CancellationToken cancellationToken)
+    public async Task WithdrawAsync(DeploymentWork work, LifecycleState end, TimelineEntry entry, Person? actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         work.Deployment.MoveTo(end, work.Now);

@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Audit;
+using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -8,13 +10,15 @@ namespace ChatDeploy.Core.Deployments;
 public sealed class DeploymentWork : IAsyncDisposable
 {
     private readonly IDbContextTransaction _transaction;
+    private readonly DeploymentContent _content;
     private bool _isDisposed;
 
-    private DeploymentWork(DeployDbContext db, IDbContextTransaction transaction, Deployment deployment, DateTimeOffset now)
+    private DeploymentWork(DeployDbContext db, IDbContextTransaction transaction, Deployment deployment, DeploymentContent content, DateTimeOffset now)
     {
         Db = db;
         _transaction = transaction;
         Deployment = deployment;
+        _content = content;
         Now = now;
     }
 
@@ -43,8 +47,8 @@ public sealed class DeploymentWork : IAsyncDisposable
                 return null;
             }
 
-            var deployment = await db.Deployments.SingleAsync(d => d.Id == deploymentId, cancellationToken);
-            return new DeploymentWork(db, transaction, deployment, now);
+            var (deployment, content) = await DeploymentContent.LoadAsync(db, deploymentId, cancellationToken);
+            return new DeploymentWork(db, transaction, deployment, content, now);
         }
         catch
         {
@@ -53,16 +57,28 @@ public sealed class DeploymentWork : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds an entry to the deployment's timeline.</summary>
+    /// <summary>Adds an entry to the deployment's timeline, and to the audit trail where it is of that kind (<see cref="TimelineActs"/>).</summary>
     /// <param name="entry">What happened.</param>
     /// <param name="actor">The person who did it; null when the service itself did.</param>
-    public void Tell(TimelineEntry entry, string? actor = null) => Tell(Deployment.Id, entry, actor);
+    public void Tell(TimelineEntry entry, Person? actor = null) => Tell(Deployment.Id, entry, actor);
 
     /// <summary>Adds an entry to another deployment's timeline, whose row the transaction has locked too.</summary>
-    public void Tell(long deploymentId, TimelineEntry entry, string? actor = null)
+    public void Tell(long deploymentId, TimelineEntry entry, Person? actor = null)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        Db.Timeline.Add(new TimelineEvent { DeploymentId = deploymentId, At = Now, Type = entry.Type, Actor = actor, Payload = entry.ToPayload() });
+        Db.Timeline.Add(new TimelineEvent { DeploymentId = deploymentId, At = Now, Type = entry.Type, Actor = actor?.Name, Payload = entry.ToPayload() });
+        if (TimelineActs.Of(entry) is not { } act) return;
+
+        // Another deployment here is the one that is taken back: it is in the same environment, and brought something else.
+        var isOwn = deploymentId == Deployment.Id;
+        Db.Audit(new AuditEntry(act, AuditSubject.Deployment(deploymentId))
+        {
+            Actor = actor,
+            Ref = isOwn ? _content.Ref : null,
+            Sha = isOwn ? _content.Sha : null,
+            Environment = _content.Environment,
+            Details = entry.ToPayload(),
+        });
     }
 
     /// <summary>Commits everything. Without it, disposing rolls back.</summary>

@@ -100,7 +100,7 @@ public sealed class LaunchDeployment(
         var deployment = work.Deployment;
         var policy = subject.Environment.Policy;
         deployment.TakePlace(launchedAt, await store.NextTicketAsync(work.Db, cancellationToken));
-        work.Tell(new TimelineEntry.Launched(deployment.PreviewRef, deployment.StartsAt!.Value), actor.Name);
+        work.Tell(new TimelineEntry.Launched(deployment.PreviewRef, deployment.StartsAt!.Value), actor);
         if (built.Plan.Jobs == 0)
         {
             await ending.ApplyAsync(work, default, cancellationToken);
@@ -153,7 +153,7 @@ public sealed class LaunchDeployment(
             original.RequestCancel(work.Now, "rolled_back");
         }
 
-        work.Tell(originalId, new TimelineEntry.RollbackRequested(work.Deployment.PublicId.ToString()), actor.Name);
+        work.Tell(originalId, new TimelineEntry.RollbackRequested(work.Deployment.PublicId.ToString()), actor);
         return null;
     }
 

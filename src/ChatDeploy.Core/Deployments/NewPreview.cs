@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
@@ -47,6 +48,15 @@ public sealed class NewPreview(IDeploymentStore store, PlanBuilder plans, Previe
         db.DeploymentTargets.AddRange(subject.Targets.Select((name, i) => new DeploymentTarget { DeploymentId = deployment.Id, Ordinal = i, Name = name }));
         var entry = new TimelineEntry.Previewed(built.PreviewRef, built.Plan.Jobs, built.Plan.Cells.Count - built.Plan.Jobs, built.Plan.WaveCount, deployment.PreviewExpiresAt);
         db.Timeline.Add(new TimelineEvent { DeploymentId = deployment.Id, At = now, Type = entry.Type, Actor = requester.Name, Payload = entry.ToPayload() });
+        var content = DeploymentContent.Of(subject.Environment.Name, subject.Items.Select(i => (i.Tool.Name, i.Ref?.Reference, i.Ref?.Sha)).ToList());
+        db.Audit(new AuditEntry(subject.Restores ? AuditAct.RollbackRequested : AuditAct.DeploymentRequested, AuditSubject.Deployment(deployment.Id))
+        {
+            Actor = requester,
+            Ref = content.Ref,
+            Sha = content.Sha,
+            Environment = content.Environment,
+            Details = new { subject.Targets, Reason = reason, built.PreviewRef, RollbackOf = subject.RollbackOf is { } original ? new DeploymentId(original).ToString() : null },
+        });
         await db.SaveChangesAsync(cancellationToken);
         await store.StorePlanAsync(db, deployment.Id, deployment.EnvironmentId, built.Plan, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

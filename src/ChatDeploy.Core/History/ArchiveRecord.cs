@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
@@ -33,6 +34,7 @@ public sealed class ArchiveRecord(DeployDbContext db, ICurrentVersionStore versi
             case ArchiveOutcome.AlreadyArchived: return ArchiveRecordResult.AlreadyArchived;
         }
 
+        db.Audit(new AuditEntry(AuditAct.RecordArchived, new AuditSubject("record", $"{recordId}")) { Actor = actor, Details = new { archival.Reason } });
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.VersionsChanged);
         return ArchiveRecordResult.Archived;

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.People;
@@ -40,6 +41,14 @@ public sealed class RecordDeployment(DeployDbContext db, CatalogSnapshots catalo
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var id = await versions.RecordByHandAsync(db.Database.GetDbConnection(), transaction.GetDbTransaction(), record, cancellationToken);
+        db.Audit(new AuditEntry(AuditAct.RecordAdded, new AuditSubject("record", $"{id}"))
+        {
+            Actor = command.Actor,
+            Ref = $"{place.Tool.Name}@{version.Ref}",
+            Sha = version.Sha,
+            Environment = place.Environment.Name,
+            Details = new { Target = place.Target.Name, record.DeployedAt, record.DeployedBy, record.Notes },
+        });
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.VersionsChanged);
         return new RecordDeploymentResult.Recorded(id);

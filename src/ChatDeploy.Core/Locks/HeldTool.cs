@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Approvals;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
@@ -12,6 +13,9 @@ namespace ChatDeploy.Core.Locks;
 /// <summary>A tool in an environment that somebody wants to lock or unlock by hand: what both operations ask first.</summary>
 internal sealed record HeldTool(Tool Tool, DeployEnvironment Environment)
 {
+    /// <summary>The lock by hand, as the audit trail names it.</summary>
+    public AuditSubject Subject => new("lock", $"{Tool.Name} on {Environment.Name}");
+
     /// <summary>Finds what is named, and refuses a person who may not deploy the tool everywhere there: a lock by hand holds it for all tenants.</summary>
     public static (HeldTool? Found, Refusal? Refusal) Find(CatalogSnapshot catalog, Person actor, string tool, string environment)
     {

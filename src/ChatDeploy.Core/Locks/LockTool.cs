@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -47,6 +48,7 @@ public sealed class LockTool(IDbContextFactory<DeployDbContext> contexts, IDeplo
             AcquiredAt = clock.GetUtcNow(),
         };
         db.Locks.Add(mine);
+        db.Audit(new AuditEntry(AuditAct.LockSet, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { mine.Reason } });
         await db.SaveChangesAsync(cancellationToken);
         var running = await found.RunningAsync(db, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

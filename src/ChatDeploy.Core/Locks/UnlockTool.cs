@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -40,6 +41,7 @@ public sealed class UnlockTool(IDbContextFactory<DeployDbContext> contexts, IDep
         }
 
         await db.Locks.Where(l => l.Id == held.Id).ExecuteDeleteAsync(cancellationToken);
+        db.Audit(new AuditEntry(AuditAct.LockLifted, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { held.Owner, held.Reason, held.Since } });
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);
         return new LockAnswer.Done(held, []);

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Refusals;
@@ -29,8 +30,11 @@ public sealed class IssueToken(DeployDbContext db, CatalogSnapshots catalogs, Ti
 
         var text = SecretToken.Create();
         var token = new ApiToken { PersonId = holder.Id, Name = name.Trim(), Hash = SecretToken.Hash(text), CreatedAt = clock.GetUtcNow(), ExpiresAt = expiresAt?.ToUniversalTime() };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.ApiTokens.Add(token);
         await db.SaveChangesAsync(cancellationToken);
+        db.Audit(new AuditEntry(AuditAct.TokenCreated, new AuditSubject("token", $"{token.Id}")) { Details = new { Person = holder.Name, token.Name, token.ExpiresAt } });
+        await transaction.CommitAsync(cancellationToken);
         return new IssueTokenAnswer.Issued(token.Id, text);
     }
 

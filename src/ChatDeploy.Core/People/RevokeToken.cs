@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,13 @@ public sealed class RevokeToken(DeployDbContext db, RecogniseToken recognise, Ti
     public async Task<bool> HandleAsync(int id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await db.ApiTokens.Where(t => t.Id == id && t.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancellationToken);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            var revoked = await db.ApiTokens.Where(t => t.Id == id && t.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancellationToken);
+            if (revoked > 0) db.Audit(new AuditEntry(AuditAct.TokenRevoked, new AuditSubject("token", $"{id}")));
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         recognise.Forget(id);
         return await db.ApiTokens.AnyAsync(t => t.Id == id, cancellationToken);
     }

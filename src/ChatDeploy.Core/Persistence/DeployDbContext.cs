@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Approvals;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.Chat.Requests;
@@ -167,6 +168,15 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>Messages of the web chat.</summary>
     public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();
+
+    /// <summary>The audit trail, append-only and chained; written with <see cref="AuditWriting.Audit"/> alone.</summary>
+    public DbSet<AuditRow> AuditRows => Set<AuditRow>();
+
+    /// <summary>Where the audit trail ends, one row.</summary>
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    /// <summary>What the current transaction will write to the audit trail.</summary>
+    internal PendingAudit PendingAudit { get; } = new();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

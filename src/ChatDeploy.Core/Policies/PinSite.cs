@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -49,6 +50,7 @@ public sealed class PinSite(IDbContextFactory<DeployDbContext> contexts, IDeploy
             OwnerId = actor.Id,
             CreatedAt = clock.GetUtcNow(),
         });
+        db.Audit(new AuditEntry(AuditAct.PinSet, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { Reason = reason.Trim() } });
         await db.SaveChangesAsync(cancellationToken);
         var pin = await found.PinAsync(db, catalog, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

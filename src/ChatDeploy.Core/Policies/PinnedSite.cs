@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -11,6 +12,9 @@ namespace ChatDeploy.Core.Policies;
 /// <summary>A tool at a site that somebody wants to pin or unpin: what both operations ask first.</summary>
 internal sealed record PinnedSite(Tool Tool, Site Site, DeployEnvironment Environment)
 {
+    /// <summary>The pin, as the audit trail names it.</summary>
+    public AuditSubject Subject => new("pin", $"{Site.Name} {Tool.Name} on {Environment.Name}");
+
     /// <summary>Finds what is named: a store itself, or a tenant's main site alone. Refuses a person who may not deploy there.</summary>
     public static (PinnedSite? Found, Refusal? Refusal) Find(CatalogSnapshot catalog, Person actor, string target, string tool, string environment)
     {

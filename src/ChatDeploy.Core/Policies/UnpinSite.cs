@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -35,6 +36,7 @@ public sealed class UnpinSite(IDbContextFactory<DeployDbContext> contexts, IDepl
             return new PinAnswer.Refused(Refusal.Conflict("not_pinned", $"{found.Site.Name} is not pinned for {found.Tool.Name} on {found.Environment.Name}; there is nothing to lift."));
 
         await db.Pins.Where(p => p.Id == pin.Id).ExecuteDeleteAsync(cancellationToken);
+        db.Audit(new AuditEntry(AuditAct.PinLifted, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { pin.Owner, pin.Reason, pin.Since } });
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);
         return new PinAnswer.Done(pin);

@@ -1,14 +1,17 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Integrations.Postgres.Audit;
 using ChatDeploy.Integrations.Postgres.Chat;
 using ChatDeploy.Integrations.Postgres.CurrentVersions;
 using ChatDeploy.Integrations.Postgres.Deliveries;
 using ChatDeploy.Integrations.Postgres.Deployments;
 using ChatDeploy.Integrations.Postgres.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -24,9 +27,13 @@ public static class PostgresRegistration
     {
         services.AddSingleton(_ => CreateSource(connectionString()));
         services.AddPooledDbContextFactory<DeployDbContext>((provider, options) =>
-            PostgresStore.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        {
+            PostgresStore.Configure(options, provider.GetRequiredService<NpgsqlDataSource>());
+            options.AddInterceptors(provider.GetServices<IInterceptor>());
+        });
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<DeployDbContext>>().CreateDbContext());
         services.AddSingleton<IDeploymentStore, PostgresDeploymentStore>();
+        services.AddSingleton<IAuditStore, PostgresAuditStore>();
         services.AddSingleton<IJobStore, PostgresJobStore>();
         services.AddSingleton<ICurrentVersionStore, PostgresCurrentVersionStore>();
         services.AddDeliveries();

@@ -61,7 +61,7 @@ public static class PostgresStore
         // The append-only rules come last in a migration, so their trigger says that it was completed.
         await using var command = new NpgsqlCommand(
             """
-            select exists (select from pg_trigger where tgname = 'append_only' and tgrelid = to_regclass('record_archivals'))
+            select exists (select from pg_trigger where tgname = 'append_only' and tgrelid = to_regclass('audit'))
                and (select max("MigrationId") from "__EFMigrationsHistory") = $1
             """,
             connection)

@@ -55,5 +55,6 @@ public static class ApiRegistration
         api.MapLocks();
         api.MapPins();
         api.MapChat();
+        api.MapAudit();
     }
 }

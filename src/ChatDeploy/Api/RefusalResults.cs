@@ -1,3 +1,4 @@
+using ChatDeploy.Api.Access;
 using ChatDeploy.Core.Refusals;
 
 namespace ChatDeploy.Api;
@@ -13,8 +14,11 @@ internal static class RefusalResults
     /// <param name="code">The stable code; the title is the same in words.</param>
     /// <param name="detail">What happened and what to do next.</param>
     /// <param name="who">People who can help.</param>
-    public static IResult Of(int status, string code, string detail, IReadOnlyList<string>? who = null) =>
-        TypedResults.Problem(detail, statusCode: status, title: Title(code), extensions: [new("code", code), new("who", who ?? [])]);
+    public static IResult Of(int status, string code, string detail, IReadOnlyList<string>? who = null)
+    {
+        var problem = TypedResults.Problem(detail, statusCode: status, title: Title(code), extensions: [new("code", code), new("who", who ?? [])]);
+        return status == StatusCodes.Status403Forbidden ? new Marking(problem, code) : problem;
+    }
 
     /// <summary>A value that names nothing, or makes no sense: 422.</summary>
     public static IResult Invalid(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, detail);
@@ -31,4 +35,14 @@ internal static class RefusalResults
     };
 
     private static string Title(string code) => string.Concat(char.ToUpperInvariant(code[0]).ToString(), code[1..].Replace('_', ' '));
+
+    // What the person may not is noted in the audit trail, too.
+    private sealed class Marking(IResult problem, string code) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            ForbiddenAttempt.Mark(httpContext, code);
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
 }

@@ -21,6 +21,7 @@ internal static class CatalogCommand
 
         await using var app = await ChatDeployApplication.BuildAsync(args, cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
+        using var origin = CommandOrigin.Enter();
         var diff = await scope.ServiceProvider.GetRequiredService<ApplyCatalog>().HandleAsync(accepted.Document, text, "command line", dryRun, cancellationToken);
         await Console.Out.WriteLineAsync(diff.IsEmpty ? "Nothing changes." : diff.ToString());
         if (dryRun && !diff.IsEmpty) await Console.Out.WriteLineAsync("Dry run: nothing was applied.");

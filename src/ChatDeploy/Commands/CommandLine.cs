@@ -46,6 +46,12 @@ public static class CommandLine
         migrate.SetAction((result, cancellationToken) => Told(() => MigrateCommand.RunAsync([.. result.UnmatchedTokens], cancellationToken)));
         root.Add(migrate);
 
+        var head = new Option<FileInfo?>("--head") { Description = "Published heads to compare with: Audit:HeadFile's lines, or a log with them." };
+        var verify = new Command("verify", "Verify the audit trail, and name the first bad row when it is broken.") { head };
+        verify.TreatUnmatchedTokensAsErrors = false;
+        verify.SetAction((result, cancellationToken) => Told(() => AuditCommand.VerifyAsync(result.GetValue(head), [.. result.UnmatchedTokens], cancellationToken)));
+        root.Add(new Command("audit", "Work with the audit trail.") { verify });
+
         var url = new Option<string>("--url") { Description = "The running service.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
         var token = new Option<string?>("--token") { Description = $"A person's API token; better in the environment as {McpCommand.TokenVariable}." };
         var mcp = new Command("mcp", "Serve the Model Context Protocol on standard input and output, for an AI assistant that acts as a person.") { url, token };

@@ -9,6 +9,7 @@ internal static class SignInLinkCommand
     public static async Task<int> IssueAsync(string person, string[] args, CancellationToken cancellationToken)
     {
         await using var app = await ChatDeployApplication.BuildAsync(args, cancellationToken);
+        using var origin = CommandOrigin.Enter();
         var answer = await app.Services.GetRequiredService<IssueSignInLink>().HandleAsync(person, cancellationToken);
         if (answer is not IssueSignInLinkAnswer.Issued issued) throw new StartRefusedException(((IssueSignInLinkAnswer.Refused)answer).Refusal.Message);
         await Console.Out.WriteLineAsync(issued.Url);

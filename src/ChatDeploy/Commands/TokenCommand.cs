@@ -10,6 +10,7 @@ internal static class TokenCommand
     {
         await using var app = await ChatDeployApplication.BuildAsync(args, cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
+        using var origin = CommandOrigin.Enter();
         var answer = await scope.ServiceProvider.GetRequiredService<IssueToken>().HandleAsync(person, name, null, cancellationToken);
         if (answer is not IssueTokenAnswer.Issued issued) throw new StartRefusedException(((IssueTokenAnswer.Refused)answer).Refusal.Message);
         await Console.Out.WriteLineAsync(issued.Token);

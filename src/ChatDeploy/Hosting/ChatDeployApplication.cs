@@ -1,6 +1,7 @@
 using ChatDeploy.Api;
 using ChatDeploy.Api.Access;
 using ChatDeploy.Core;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
@@ -79,6 +80,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
             }
 
             await MigrateAsync(connectionString, cancellationToken);
+            if (await app.Services.GetRequiredService<AuditKeyCheck>().FindProblemAsync(cancellationToken) is { } problem) throw new StartRefusedException(problem);
             Map(app);
             await ApplyCatalogFileAsync(app, cancellationToken);
             return new ChatDeployApplication(app, postgres);
@@ -184,12 +186,17 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddPostgresStore(connectionString);
         services.AddCore();
+        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAudit(provider => AuditKeyFile.Open(provider.GetRequiredService<IOptions<AuditOptions>>().Value, data));
         services.AddSingleton(new Node(data.Node));
         services.AddSingleton(new AttemptTokens(data.Key));
         services.AddSingleton(provider => new ConsoleLinks(() => AddressOf(provider)));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => AddressOf(provider)));
         services.AddSingleton(provider => new ConsoleAddress(() => AddressOf(provider)));
         services.AddStoredKeys(data);
+
+        // First, so that it ends last and tells of everything.
+        services.AddHostedService<AuditHeadLoop>();
         services.AddHostedService<JobReportPump>();
         services.AddHostedService<ReconcilerLoops>();
         services.AddHostedService<ChatWorkDrain>();

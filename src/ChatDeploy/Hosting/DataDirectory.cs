@@ -29,14 +29,31 @@ internal sealed class DataDirectory
         {
             var full = System.IO.Path.GetFullPath(path);
             Directory.CreateDirectory(full);
-            var node = Encoding.UTF8.GetString(ReadOrMake(System.IO.Path.Combine(full, "node"), () => Encoding.UTF8.GetBytes(NewNodeName())));
-            var key = ReadOrMake(System.IO.Path.Combine(full, "key"), () => RandomNumberGenerator.GetBytes(32));
+            var node = Encoding.UTF8.GetString(ReadOrMakeFile(System.IO.Path.Combine(full, "node"), () => Encoding.UTF8.GetBytes(NewNodeName())));
+            var key = ReadOrMakeFile(System.IO.Path.Combine(full, "key"), () => RandomNumberGenerator.GetBytes(32));
             if (key.Length != 32) throw new StartRefusedException($"Store:DataDirectory: {System.IO.Path.Combine(full, "key")} does not hold 32 bytes; restore it, or remove it to get a new one");
             return new DataDirectory(full, node.Trim(), key);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StartRefusedException($"Store:DataDirectory: opening {path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A file of the folder; made when it is missing, readable by its owner alone.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="make">What it holds when it is made.</param>
+    /// <exception cref="StartRefusedException">It cannot be read or made.</exception>
+    public byte[] ReadOrMake(string name, Func<byte[]> make)
+    {
+        var file = System.IO.Path.Combine(Path, name);
+        try
+        {
+            return ReadOrMakeFile(file, make);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"Store:DataDirectory: opening {file}: {exception.Message}", exception);
         }
     }
 
@@ -47,7 +64,7 @@ internal sealed class DataDirectory
     }
 
     // Written beside and moved into place, so that a start that dies in between leaves no half file; the first of two wins.
-    private static byte[] ReadOrMake(string file, Func<byte[]> make)
+    private static byte[] ReadOrMakeFile(string file, Func<byte[]> make)
     {
         if (File.Exists(file)) return File.ReadAllBytes(file);
         var temporary = $"{file}.{Environment.ProcessId}";

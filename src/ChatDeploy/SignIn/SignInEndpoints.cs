@@ -1,4 +1,5 @@
 using ChatDeploy.Api.Access;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Refusals;
 using ChatDeploy.Pages.SignIn;
@@ -43,6 +44,7 @@ internal static class SignInEndpoints
     {
         // Without this another site could sign a visitor in as somebody else, and watch what is done there.
         if (!await antiforgery.IsRequestValidAsync(context)) return AntiforgeryRefusal.Page(context);
+        using var origin = Origin.Enter(RequestOrigin.Of(context));
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         switch (await consume.HandleAsync(secret, context.Request.Headers.UserAgent.ToString(), address, context.RequestAborted))
         {

@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Approvals;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Jobs;
@@ -26,7 +27,7 @@ internal sealed class WorldNode : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddPostgresStore(() => connectionString);
-        services.AddCore();
+        services.AddCore().AddAudit(_ => new AuditKey(new byte[AuditKey.LeastBytes]));
         services.AddSingleton(clock);
         services.AddSingleton(new Node(name));
         services.AddSingleton(new AttemptTokens(new byte[32]));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Conversation.Commands;
@@ -13,7 +14,7 @@ namespace ChatDeploy.Core.Conversation.Buttons;
 /// <summary>Answers a pressed button of a deployment's card: by the operation that the typed command calls, with the card as it stands then (spec B5).</summary>
 /// <remarks>A card may be old. A button that no longer fits changes nothing: the answer says what has happened and by whom, with the card of now.</remarks>
 public sealed class PressButton(
-    DeployCommands deploys, RunCommands runs, DecisionCommands decisions, StatusQuestions status, ChatRefusals refusals, DeploymentCards cards, LastWord lastWord, TimeProvider clock)
+    DeployCommands deploys, RunCommands runs, DecisionCommands decisions, StatusQuestions status, ChatRefusals refusals, DeploymentCards cards, LastWord lastWord, NoteForbidden forbidden, TimeProvider clock)
 {
     /// <summary>Characters that are kept of a comment; the cards' input takes as many.</summary>
     public const int LongestComment = 500;
@@ -29,6 +30,13 @@ public sealed class PressButton(
     {
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(press);
+        var answer = await AnswerAsync(person, press, cancellationToken);
+        if (NoteForbidden.Is(answer.Code)) await forbidden.HandleAsync(person, "button", $"{press.Verb} {press.Value("deployment")}".Trim(), answer.Code!, cancellationToken);
+        return answer;
+    }
+
+    private async Task<ChatAnswer> AnswerAsync(Person person, CardPress press, CancellationToken cancellationToken)
+    {
         if (await refusals.OfStrangerAsync(person, cancellationToken) is { } stranger) return stranger;
         if (press.Verb != "refresh" && await refusals.OfVisitorAsync(person, cancellationToken) is { } visitor) return visitor;
         if (!Verbs.Contains(press.Verb, StringComparer.Ordinal))

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.People;
 
@@ -5,7 +6,7 @@ namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Answers what a person says, on whatever surface: one grammar, one operation for each command (spec B2).</summary>
 /// <remarks>Decides nothing itself: the operations do, and are the ones that the API and buttons call.</remarks>
-public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionCommands decisions, GuardCommands guards, Questions questions, ChatRefusals refusals)
+public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionCommands decisions, GuardCommands guards, Questions questions, ChatRefusals refusals, NoteForbidden forbidden)
 {
     /// <summary>Answers a line; no text makes it throw.</summary>
     /// <param name="person">Who says it: rights and time zone are this person's.</param>
@@ -15,6 +16,13 @@ public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionC
     public async Task<ChatAnswer> HandleAsync(Person person, string text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(person);
+        var answer = await SayAsync(person, text, cancellationToken);
+        if (NoteForbidden.Is(answer.Code)) await forbidden.HandleAsync(person, "line", text, answer.Code!, cancellationToken);
+        return answer;
+    }
+
+    private async Task<ChatAnswer> SayAsync(Person person, string text, CancellationToken cancellationToken)
+    {
         var parsed = ChatGrammar.Parse(text);
         if (parsed is ParseResult.NotUnderstood refused) return ChatRefusals.OfText(refused, text);
 

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Texts;
@@ -14,7 +15,7 @@ namespace ChatDeploy.Core.Conversation.Wizard;
 /// </remarks>
 public sealed class DeployWizard(
     WizardDrafts drafts, WizardPreviews previews, CommitChoices commits, LaunchDeployment launch,
-    DeploymentPictures pictures, CatalogSnapshots catalogs, TimeProvider clock)
+    DeploymentPictures pictures, CatalogSnapshots catalogs, NoteForbidden forbidden, TimeProvider clock)
 {
     private const int ShownOfTool = 25;
 
@@ -66,6 +67,7 @@ public sealed class DeployWizard(
         }
 
         var refusal = ((DeploymentAnswer.Refused)answer).Refusal;
+        if (NoteForbidden.Is(refusal.Code)) await forbidden.HandleAsync(person, "button", $"launch {new DeploymentId(deploymentId)}", refusal.Code, cancellationToken);
         if (current is null || !isShown || refusal.Code is "illegal_transition" or "unknown_deployment") return new WizardAnswer.Refused(refusal, deploymentId);
         var state = current.State with { Step = WizardStep.Targets, Preview = await previews.FindAsync(deploymentId, cancellationToken) };
         var error = WizardPreviews.ErrorOf(refusal) with { Field = WizardFields.Deployment };

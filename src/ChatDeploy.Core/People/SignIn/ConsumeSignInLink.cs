@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ public sealed class ConsumeSignInLink(IDbContextFactory<DeployDbContext> context
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.ConsumedAt, now), cancellationToken);
             if (consumed == 1)
             {
-                db.WebSessions.Add(new WebSession
+                var begun = new WebSession
                 {
                     PersonId = usable.Person.Id,
                     Hash = SignInSecret.Hash(session),
@@ -38,8 +39,10 @@ public sealed class ConsumeSignInLink(IDbContextFactory<DeployDbContext> context
                     ExpiresAt = now + WebSession.Lifetime,
                     UserAgent = Cut(userAgent, WebSession.LongestUserAgent),
                     Address = Cut(address, WebSession.LongestAddress),
-                });
+                };
+                db.WebSessions.Add(begun);
                 await db.SaveChangesAsync(cancellationToken);
+                db.Audit(new AuditEntry(AuditAct.SignedIn, new AuditSubject("session", $"{begun.Id}")) { Actor = usable.Person, Details = new { begun.UserAgent } });
                 await transaction.CommitAsync(cancellationToken);
                 return new ConsumeSignInLinkAnswer.SignedIn(usable.Person, session);
             }

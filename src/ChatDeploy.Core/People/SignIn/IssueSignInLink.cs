@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Refusals;
@@ -29,8 +30,11 @@ public sealed class IssueSignInLink(IDbContextFactory<DeployDbContext> contexts,
 
         var secret = SignInSecret.Create();
         var expiresAt = now + SignInLink.Lifetime;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.SignInLinks.Add(new SignInLink { PersonId = holder.Id, Hash = SignInSecret.Hash(secret), CreatedAt = now, ExpiresAt = expiresAt });
         await db.SaveChangesAsync(cancellationToken);
+        db.Audit(new AuditEntry(AuditAct.SignInLinkCreated, new AuditSubject("person", holder.Name)) { Details = new { expiresAt } });
+        await transaction.CommitAsync(cancellationToken);
         return new IssueSignInLinkAnswer.Issued(console.SignIn(secret), expiresAt, holder.Name);
     }
 }

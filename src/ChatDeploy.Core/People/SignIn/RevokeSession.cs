@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,13 @@ public sealed class RevokeSession(IDbContextFactory<DeployDbContext> contexts, R
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var reachable = db.WebSessions.Where(s => s.Id == id && (isAdministrator || s.PersonId == by.Id));
-        await reachable.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            var ended = await reachable.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+            if (ended > 0) db.Audit(new AuditEntry(AuditAct.SessionEnded, new AuditSubject("session", $"{id}")) { Actor = by });
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         recognise.Forget(id);
         return await reachable.AnyAsync(cancellationToken)
             ? null

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Policies;
@@ -13,7 +14,7 @@ namespace ChatDeploy.Api.Access;
 /// that changes something needs the antiforgery token too. Below <c>/api</c> it runs before anything of the request's body is read.
 /// Whether the role reaches the concrete tool, tenant and environment is decided in the operation.
 /// </remarks>
-internal sealed class Gate(RequestDelegate next, BearerTokens tokens, Sessions sessions, IAntiforgery antiforgery, CatalogSnapshots catalogs)
+internal sealed class Gate(RequestDelegate next, BearerTokens tokens, Sessions sessions, IAntiforgery antiforgery, CatalogSnapshots catalogs, NoteForbidden forbidden)
 {
     private const string ApiPath = "/api";
 
@@ -28,8 +29,12 @@ internal sealed class Gate(RequestDelegate next, BearerTokens tokens, Sessions s
             return;
         }
 
-        if (await RefusalAsync(context, gate.Act) is { } refusal) await refusal.ExecuteAsync(context);
+        var refusal = await RefusalAsync(context, gate.Act);
+        using var origin = Origin.Enter(RequestOrigin.Of(context));
+        if (refusal is not null) await refusal.ExecuteAsync(context);
         else await next(context);
+        if (ForbiddenAttempt.Of(context) is { } attempt && context.Features.Get<Caller>() is { Person: var person })
+            await forbidden.HandleAsync(person, "request", $"{context.Request.Method} {context.Request.Path}", attempt.Code, CancellationToken.None);
     }
 
     /// <summary>Whether a request is below <c>/api</c>.</summary>
@@ -50,6 +55,7 @@ internal sealed class Gate(RequestDelegate next, BearerTokens tokens, Sessions s
         if (session is not null && !await IsFromOurPagesAsync(context)) return IsForBrowser(context) ? AntiforgeryRefusal.Page(context) : AntiforgeryRefusal.Problem();
         if (act is { } wanted && !Rights.May(person, wanted, Subject.Anything))
         {
+            ForbiddenAttempt.Mark(context, "forbidden");
             var admins = PolicyVerdicts.Admins(await catalogs.GetAsync(context.RequestAborted));
             return IsForBrowser(context) ? GatePages.Forbidden(context, person, wanted, admins) : GateProblems.Forbidden(person, wanted, admins);
         }

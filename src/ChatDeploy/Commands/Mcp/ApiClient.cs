@@ -1,3 +1,5 @@
+using ChatDeploy.Api.Access;
+using ChatDeploy.Core.Audit;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -24,6 +26,7 @@ internal sealed class ApiClient : IDisposable
         _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ChatDeploy-MCP", "1.0"));
+        _http.DefaultRequestHeaders.Add(RequestOrigin.Header, Origin.Mcp);
     }
 
     /// <summary>Asks.</summary>

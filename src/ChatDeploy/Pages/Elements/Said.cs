@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatDeploy.Api.Access;
 using ChatDeploy.Core.Refusals;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -13,6 +15,10 @@ internal sealed record Said(string Tone, string Text)
     private const string RefreshHeader = "X-ChatDeploy-Refresh";
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
+    /// <summary>The refusal's code; null where it is none. The page after needs it no more.</summary>
+    [JsonIgnore]
+    public string? Code { get; private init; }
+
     /// <summary>What was done.</summary>
     public static Said Done(string text) => new("good", text);
 
@@ -20,7 +26,7 @@ internal sealed record Said(string Tone, string Text)
     public static Said Refused(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return new("bad", refusal.Who.Count == 0 ? refusal.Message : $"{refusal.Message} Who can help: {string.Join(", ", refusal.Who)}.");
+        return new("bad", refusal.Who.Count == 0 ? refusal.Message : $"{refusal.Message} Who can help: {string.Join(", ", refusal.Who)}.") { Code = refusal.Code };
     }
 
     /// <summary>Goes to a page of ours, which says it.</summary>
@@ -28,6 +34,7 @@ internal sealed record Said(string Tone, string Text)
     /// <param name="path">A path on this server.</param>
     public IResult At(HttpContext context, string path)
     {
+        ForbiddenAttempt.Mark(context, Code);
         Keep(context);
         return TypedResults.LocalRedirect(path);
     }

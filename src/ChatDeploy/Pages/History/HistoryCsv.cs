@@ -1,4 +1,5 @@
 using System.Text;
+using ChatDeploy.Api;
 using ChatDeploy.Core.History;
 
 namespace ChatDeploy.Pages.History;
@@ -32,20 +33,10 @@ internal static class HistoryCsv
         }
     }
 
-    /// <summary>A value as a field: quoted where it has to be, and never taken for a formula by a spreadsheet.</summary>
-    public static string Field(string? text)
-    {
-        if (string.IsNullOrEmpty(text)) return "";
-        if (text.TrimStart() is [('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'), ..] || text[0] is '\t' or '\r' or '\n') text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
-
-    private static string Line(RecordView record) => string.Join(',', new[]
-    {
+    private static string Line(RecordView record) => CsvText.Row(
         record.Id.ToString(), Instant(record.DeployedAt), record.Environment, record.Tool, record.Target, record.CoversTenant ? "true" : "false", record.Action,
         record.Version, record.Sha, record.PreviousVersion, record.PreviousSha, record.DeployedBy, record.Deployment, record.Notes,
-        record.Archived is { } archived ? Instant(archived.At) : null, record.Archived?.By, record.Archived?.Reason,
-    }.Select(Field));
+        record.Archived is { } archived ? Instant(archived.At) : null, record.Archived?.By, record.Archived?.Reason);
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
 }

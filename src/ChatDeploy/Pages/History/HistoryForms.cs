@@ -45,7 +45,7 @@ internal static class HistoryForms
         {
             RecordPage.Refused refused => RefusalResults.Invalid(refused.Code, refused.Message),
             RecordPage.Found found => TypedResults.Stream(
-                output => HistoryCsv.WriteAsync(output, queries, filter, found, cancellationToken), "text/csv; charset=utf-8", "chatdeploy-history.csv"),
+                output => HistoryCsv.WriteAsync(output, queries, filter, found, cancellationToken), CsvText.MediaType, "chatdeploy-history.csv"),
             _ => throw new InvalidOperationException("no such answer"),
         };
     }

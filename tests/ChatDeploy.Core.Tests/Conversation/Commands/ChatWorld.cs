@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Wizard;
@@ -71,7 +72,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         _database = database;
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddPostgresStore(() => database.ConnectionString).AddCore();
+        services.AddPostgresStore(() => database.ConnectionString).AddCore().AddAudit(_ => new AuditKey(new byte[AuditKey.LeastBytes]));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<ISourceClones, UnreachableClones>();
         services.AddSingleton(new Node("test")).AddSingleton(new AttemptTokens(new byte[32]));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => "http://localhost"));

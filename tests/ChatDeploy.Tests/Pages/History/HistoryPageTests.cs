@@ -1,4 +1,5 @@
 using System.Net;
+using ChatDeploy.Api;
 using ChatDeploy.Pages.History;
 using ChatDeploy.Testing;
 using ChatDeploy.Tests.Api;
@@ -82,7 +83,7 @@ public sealed class HistoryPageTests(StoreFixture store)
     [InlineData(" @x", "' @x")]
     [InlineData("\t=x", "'\t=x")]
     [InlineData(null, "")]
-    public void A_field_is_quoted_where_it_has_to_be(string? text, string field) => Assert.Equal(field, HistoryCsv.Field(text));
+    public void A_field_is_quoted_where_it_has_to_be(string? text, string field) => Assert.Equal(field, CsvText.Field(text));
 
     private async Task<ApiWorld> WorldAsync()
     {

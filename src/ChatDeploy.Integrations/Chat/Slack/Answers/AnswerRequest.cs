@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using System.Text.Json.Nodes;
 using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.Home;
@@ -33,6 +34,7 @@ public sealed partial class AnswerRequest(
             return;
         }
 
+        using var origin = Enter(person, request);
         switch (request)
         {
             case SlackRequest.Command command:
@@ -57,9 +59,9 @@ public sealed partial class AnswerRequest(
     public async Task<SlackViewAnswer> SubmitAsync(SlackRequest.Submission submission, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        return await people.OfAsync(submission.UserId, cancellationToken) is { } person
-            ? await submissions.HandleAsync(person, submission, cancellationToken)
-            : new SlackViewAnswer.Show(SlackViews.Notice("Not done", WhoAreYou));
+        if (await people.OfAsync(submission.UserId, cancellationToken) is not { } person) return new SlackViewAnswer.Show(SlackViews.Notice("Not done", WhoAreYou));
+        using var origin = Enter(person, submission);
+        return await submissions.HandleAsync(person, submission, cancellationToken);
     }
 
     /// <summary>The options for what is typed.</summary>
@@ -70,6 +72,9 @@ public sealed partial class AnswerRequest(
             ? await wizard.SuggestAsync(person, suggestion, cancellationToken)
             : new JsonObject { ["options"] = new JsonArray() };
     }
+
+    // Slack calls for its people: what it knows them by stands where an address would.
+    private static IDisposable Enter(SlackPerson person, SlackRequest request) => Origin.Enter(new Origin(SlackSurface.SurfaceName, person.Person, request.UserId));
 
     private static partial class Log
     {

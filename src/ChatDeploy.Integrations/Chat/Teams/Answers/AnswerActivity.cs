@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Conversation.Commands;
+using ChatDeploy.Core.People;
 using ChatDeploy.Integrations.Chat.Teams.Activities;
 using ChatDeploy.Integrations.Chat.Teams.Cards;
 using ChatDeploy.Integrations.Chat.Teams.People;
@@ -24,6 +26,7 @@ public sealed class AnswerActivity(TeamsPeople people, TeamsLine lines, TeamsPre
 
         if (Return(activity, service) is not { } back) return;
         var person = await people.OfAsync(back.User, back.Conversation, cancellationToken);
+        using var origin = Enter(person, activity);
         switch (activity)
         {
             case TeamsActivity.Line line:
@@ -42,6 +45,7 @@ public sealed class AnswerActivity(TeamsPeople people, TeamsLine lines, TeamsPre
         ArgumentNullException.ThrowIfNull(activity);
         if (Return(activity, service) is not { } back) return null;
         var person = await people.OfAsync(back.User, back.Conversation, cancellationToken);
+        using var origin = Enter(person, activity);
         return activity switch
         {
             TeamsActivity.Executed executed => await presses.AnswerAsync(person, TeamsPress.Read(executed.Data), TeamsPress.ContextOf(executed.Data), executed.IsAutomatic, activity.Context.ReplyToId, back, cancellationToken),
@@ -50,6 +54,10 @@ public sealed class AnswerActivity(TeamsPeople people, TeamsLine lines, TeamsPre
             _ => null,
         };
     }
+
+    // Teams calls for its people: what it knows them by stands where an address would.
+    private static IDisposable Enter(Person person, TeamsActivity activity) =>
+        Origin.Enter(new Origin(TeamsSurface.SurfaceName, person, activity.Context.From?.AadObjectId ?? activity.Context.From?.Id, activity.Context.Id));
 
     private static TeamsReturn? Return(TeamsActivity activity, Uri service) =>
         activity.Context.From is { } user ? new TeamsReturn(activity.Context.Conversation(service), activity.Context.Kind, user) : null;
