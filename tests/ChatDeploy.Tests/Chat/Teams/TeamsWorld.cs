@@ -29,7 +29,7 @@ public sealed class TeamsWorld : IAsyncDisposable
         var api = await ApiWorld.StartAsync(
             store, Catalog, null,
             $"--Teams:AppId={FakeTeams.AppId}", $"--Teams:AppPassword={FakeTeams.AppPassword}", $"--Teams:TenantId={FakeTeams.TenantId}",
-            $"--Teams:OpenIdMetadataUrl={teams.OpenIdMetadataUrl}", $"--Teams:TokenUrl={teams.TokenUrl}");
+            $"--Teams:OpenIdMetadataUrl={teams.OpenIdMetadataUrl}", $"--Teams:TokenUrl={teams.TokenUrl}", $"--Teams:SignInMetadataUrl={teams.SignInMetadataUrl}");
         return new TeamsWorld(api, teams);
     }
 
