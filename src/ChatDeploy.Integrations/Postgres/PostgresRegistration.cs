@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
@@ -31,6 +32,7 @@ public static class PostgresRegistration
         services.AddSingleton<ICurrentVersionStore, PostgresCurrentVersionStore>();
         services.AddDeliveries();
         services.AddSingleton<IChatRequestStore, PostgresChatRequestStore>();
+        services.AddSingleton<IChatAddressStore, PostgresChatAddressStore>();
         services.AddHostedService<HintBridge>();
         return services;
     }

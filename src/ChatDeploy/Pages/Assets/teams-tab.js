@@ -18,7 +18,7 @@ const token = async () => {
   try {
     return await teams.authentication.getAuthToken();
   } catch (error) {
-    throw new Error(`Teams does not sign you in here (${error.message}). An administrator can look whether the application in Microsoft Entra is set up as the README says, under Connect Teams.`);
+    throw new Error(`Teams does not sign you in here (${error.message}). An administrator can look whether the application in Microsoft Entra is set up as the README says, under Microsoft Teams.`);
   }
 };
 
@@ -33,6 +33,7 @@ const read = async () => {
     say(null);
     showTimes();
   } catch (error) {
+    if (!document.getElementById('mine').dataset.person) as.textContent = 'Nobody is signed in';
     say(error instanceof TypeError ? 'The service cannot be reached at the moment. What is shown here may be old.' : error.message);
   }
 };

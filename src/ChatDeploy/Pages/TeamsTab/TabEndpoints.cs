@@ -25,7 +25,7 @@ internal static class TabEndpoints
 
     private static IResult Show(HttpContext context, IOptions<TeamsOptions> options) => options.Value.HasTab
         ? Html.Page<TabDocument>(context)
-        : Html.Message(context, StatusCodes.Status404NotFound, "There is no tab", "Teams:AppId and Teams:TenantId have to be set for it; the README says how, under Connect Teams.");
+        : Html.Message(context, StatusCodes.Status404NotFound, "There is no tab", "Teams:AppId and Teams:TenantId have to be set for it; the README says how, under Microsoft Teams.");
 
     private static async Task<IResult> MineAsync(HttpContext context, IOptions<TeamsOptions> options, TabTokens tokens, ConsoleAddress console, CatalogSnapshots catalogs)
     {
@@ -37,7 +37,7 @@ internal static class TabEndpoints
             case TabTokenAnswer.Refused refused:
                 return RefusalResults.Of(
                     StatusCodes.Status401Unauthorized, refused.Code,
-                    $"ChatDeploy does not take the sign-in that Teams gave ({refused.Code}). Open the tab again; if that does not help, an administrator can compare the application in Microsoft Entra with the README, under Connect Teams.");
+                    $"ChatDeploy does not take the sign-in that Teams gave ({refused.Code}). Open the tab again; if that does not help, an administrator can compare the application in Microsoft Entra with the README, under Microsoft Teams.");
             case TabTokenAnswer.Accepted accepted:
                 var person = await context.RequestServices.GetRequiredService<TeamsPeople>().OfSignedInAsync(accepted.ObjectId, accepted.Name, context.RequestAborted);
                 Sessions.Enter(context, person, session: null);

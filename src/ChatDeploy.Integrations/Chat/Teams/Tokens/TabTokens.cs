@@ -9,7 +9,7 @@ namespace ChatDeploy.Integrations.Chat.Teams.Tokens;
 /// </summary>
 public sealed partial class TabTokens : IDisposable
 {
-    /// <summary>The scope that the application exposes for its tab, and Teams asks for (README, Connect Teams).</summary>
+    /// <summary>The scope that the application exposes for its tab, and Teams asks for (README, Microsoft Teams).</summary>
     public const string Scope = "access_as_user";
 
     private readonly TeamsOptions _options;
