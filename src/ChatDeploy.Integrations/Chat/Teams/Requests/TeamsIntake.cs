@@ -89,7 +89,8 @@ public sealed partial class TeamsIntake(ChatRequests inbox, ChatWork work, ChatA
         {
             await RememberAsync(activity, service, token);
             await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<AnswerActivity>().InvokeAsync(activity, service, token);
+            var answer = await scope.ServiceProvider.GetRequiredService<AnswerActivity>().InvokeAsync(activity, service, token);
+            return answer is null ? null : TeamsCommands.In(answer, activity.Context.Kind == TeamsConversationKind.Personal);
         });
         try
         {
