@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Chat;
-using ChatDeploy.Integrations.Chat.Mail.Letters;
 using ChatDeploy.Integrations.Chat.Mail;
+using ChatDeploy.Integrations.Chat.Mail.Letters;
 using ChatDeploy.Integrations.Tests.Chat.Slack.Blocks;
 using ChatDeploy.Testing.Mail;
 using Microsoft.Extensions.Logging.Abstractions;
