@@ -6,7 +6,7 @@ using ChatDeploy.Tests.Chat.Teams;
 
 namespace ChatDeploy.Tests.Chat;
 
-/// <summary>The whole application beside Slack and Teams at once (issue 5, point 7): ada and carl are in Slack, grace is in Teams, and each has a channel that follows everything.</summary>
+/// <summary>The whole application beside Slack and Teams at once: ada and carl are in Slack, grace is in Teams, and each has a channel that follows everything.</summary>
 public sealed class SlackAndTeamsWorld : IAsyncDisposable
 {
     private static readonly string Catalog = SlackWorld.Catalog

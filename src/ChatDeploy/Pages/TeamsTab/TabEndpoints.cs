@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Pages.TeamsTab;
 
-/// <summary>The personal tab of Teams (issue 5, point 5): a page that shows nothing by itself, and what it asks for with the token that Teams gives it.</summary>
+/// <summary>The personal tab of Teams: a page that shows nothing by itself, and what it asks for with the token that Teams gives it.</summary>
 internal static class TabEndpoints
 {
     /// <summary>Maps <c>/teams/tab</c> and <c>/teams/tab/mine</c>; where Teams or its tenant is not set they answer 404.</summary>

@@ -6,7 +6,7 @@ using ChatDeploy.Tests.Api;
 
 namespace ChatDeploy.Tests.Chat.Mail;
 
-/// <summary>The whole application beside a real mail server (issue 5, point 9).</summary>
+/// <summary>The whole application beside a real mail server.</summary>
 public sealed class MailChannelTests(StoreFixture store)
 {
     private const string List = "releases@example.com";
