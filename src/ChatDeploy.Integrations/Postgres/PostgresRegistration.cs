@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Audit;
+using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.Chat.Requests;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
@@ -38,6 +39,7 @@ public static class PostgresRegistration
         services.AddSingleton<ICurrentVersionStore, PostgresCurrentVersionStore>();
         services.AddDeliveries();
         services.AddSingleton<IChatRequestStore, PostgresChatRequestStore>();
+        services.AddSingleton<IChatAddressStore, PostgresChatAddressStore>();
         services.AddHostedService<HintBridge>();
         return services;
     }

@@ -18,7 +18,7 @@ internal static class ConfigurationKeys
         "Scm:Bitbucket:ApiUrl", "Scm:Bitbucket:WebhookSecret", "Scm:Bitbucket:Token",
         "Scm:Git:WebhookSecret", "Scm:Git:AllowedSignersFile",
         "Slack:SigningSecret", "Slack:BotToken", "Slack:AppToken", "Slack:ApiUrl",
-        "Teams:AppId", "Teams:AppPassword", "Teams:TenantId", "Teams:OpenIdMetadataUrl", "Teams:TokenUrl", "Teams:Issuers:*", "Teams:AllowAnonymous",
+        "Teams:AppId", "Teams:AppPassword", "Teams:TenantId", "Teams:OpenIdMetadataUrl", "Teams:TokenUrl", "Teams:SignInMetadataUrl", "Teams:Issuers:*", "Teams:AllowAnonymous",
         "Mail:Host", "Mail:Port", "Mail:From", "Mail:User", "Mail:Password", "Mail:Security",
         "Runners:Local:Environment:*", "Runners:Local:Concurrency", "Runners:Local:Grace", "Runners:Local:KeepFor",
         "Runners:Ssh:KnownHostsFile", "Runners:Ssh:ConfigFile", "Runners:Ssh:Concurrency", "Runners:Ssh:ConnectTimeout", "Runners:Ssh:AliveInterval", "Runners:Ssh:ShareConnections",

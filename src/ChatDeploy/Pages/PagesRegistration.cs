@@ -13,6 +13,7 @@ using ChatDeploy.Pages.Jobs;
 using ChatDeploy.Pages.Live;
 using ChatDeploy.Pages.Matrix;
 using ChatDeploy.Pages.People;
+using ChatDeploy.Pages.TeamsTab;
 using ChatDeploy.Pages.Wizard;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -50,6 +51,7 @@ public static class PagesRegistration
         app.MapCatalogForms();
         app.MapDeliveryForms();
         app.MapMatrixData();
+        app.MapTeamsTab();
         app.MapRazorComponents<App>().Requires(Act.Read);
     }
 }

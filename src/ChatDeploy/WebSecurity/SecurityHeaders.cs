@@ -9,6 +9,10 @@ internal static class SecurityHeaders
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static readonly string TabContentPolicy = ContentPolicy
+        .Replace("connect-src 'self'", $"connect-src 'self' {FramedByTeams.Hosts}", StringComparison.Ordinal)
+        .Replace("frame-ancestors 'none'", $"frame-ancestors {FramedByTeams.Ancestors}", StringComparison.Ordinal);
+
     private const string Permissions =
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
 
@@ -41,9 +45,12 @@ internal static class SecurityHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentPolicy;
+        var isTab = context.GetEndpoint()?.Metadata.GetMetadata<FramedByTeams>() is not null;
+        headers.ContentSecurityPolicy = isTab ? TabContentPolicy : ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+
+        // It cannot name anybody: whoever knows it and not the policy above would refuse Teams too.
+        if (!isTab) headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

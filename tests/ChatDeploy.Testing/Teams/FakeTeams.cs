@@ -26,6 +26,9 @@ public sealed class FakeTeams : IAsyncDisposable
     /// <summary>The tenant.</summary>
     public const string TenantId = "00000000-0000-0000-0000-00000000007e";
 
+    /// <summary>Who issues its people's tokens.</summary>
+    public const string SignInIssuer = $"https://login.microsoftonline.com/{TenantId}/v2.0";
+
     /// <summary>The bot as a member.</summary>
     public const string BotId = "28:" + AppId;
 
@@ -49,13 +52,16 @@ public sealed class FakeTeams : IAsyncDisposable
     {
         _clock = clock;
         Workspace = new FakeTeamsWorkspace(clock, _gate);
-        Signer = new FakeTeamsSigner(clock);
+        Signer = new FakeTeamsSigner(clock, "fake-key");
+        SignIn = new FakeTeamsSigner(clock, "fake-entra-key") { Endorsements = [] };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _application = builder.Build();
         Map("GET", "/v1/.well-known/openidconfiguration", "metadata");
         Map("GET", "/v1/keys", "keys");
+        Map("GET", "/entra/v2.0/.well-known/openid-configuration", "metadata");
+        Map("GET", "/entra/keys", "keys");
         Map("POST", "/entra/oauth2/v2.0/token", "token");
         Map("POST", "/teams/v3/conversations", "create");
         Map("POST", "/teams/v3/conversations/{conversation}/activities", "send");
@@ -69,6 +75,12 @@ public sealed class FakeTeams : IAsyncDisposable
 
     /// <summary>Who signs its activities.</summary>
     public FakeTeamsSigner Signer { get; }
+
+    /// <summary>Who signs people's own tokens: Microsoft Entra.</summary>
+    public FakeTeamsSigner SignIn { get; }
+
+    /// <summary>As for <c>Teams:SignInMetadataUrl</c>.</summary>
+    public Uri SignInMetadataUrl => new(Root, "/entra/v2.0/.well-known/openid-configuration");
 
     /// <summary>As for <c>Teams:OpenIdMetadataUrl</c>.</summary>
     public Uri OpenIdMetadataUrl => new(Root, "/v1/.well-known/openidconfiguration");
@@ -285,10 +297,12 @@ public sealed class FakeTeams : IAsyncDisposable
     {
         switch (call.Name)
         {
+            case "metadata" when IsEntra(request):
+                return new JsonObject { ["issuer"] = SignInIssuer, ["jwks_uri"] = KeysUrl ?? new Uri(Root, "/entra/keys").AbsoluteUri, ["token_endpoint"] = TokenUrl.AbsoluteUri };
             case "metadata":
                 return new JsonObject { ["issuer"] = "https://api.botframework.com", ["jwks_uri"] = KeysUrl ?? new Uri(Root, "/v1/keys").AbsoluteUri, ["id_token_signing_alg_values_supported"] = new JsonArray("RS256") };
             case "keys":
-                return new JsonObject { ["keys"] = new JsonArray([.. Signer.Published.Select(key => key.DeepClone())]) };
+                return new JsonObject { ["keys"] = new JsonArray([.. (IsEntra(request) ? SignIn : Signer).Published.Select(key => key.DeepClone())]) };
             case "token":
                 return NewToken(call.Body);
         }
@@ -306,6 +320,8 @@ public sealed class FakeTeams : IAsyncDisposable
         answer["a_field_of_tomorrow"] = 1;
         return answer;
     }
+
+    private static bool IsEntra(HttpRequest request) => request.Path.StartsWithSegments("/entra", StringComparison.Ordinal);
 
     private JsonObject NewToken(JsonObject form)
     {

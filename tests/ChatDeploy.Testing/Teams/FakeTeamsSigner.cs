@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatDeploy.Testing.Teams;
 
-/// <summary>Signs activities' tokens as Bot Framework does, with keys of its own, and describes the keys.</summary>
+/// <summary>Signs tokens as Bot Framework and Microsoft Entra do, with keys of its own, and describes the keys.</summary>
 public sealed class FakeTeamsSigner
 {
     // Making a key takes a tenth of a second; everybody shares two.
@@ -14,9 +14,11 @@ public sealed class FakeTeamsSigner
     private readonly List<JsonObject> _published = [];
     private int _current = -1;
 
-    internal FakeTeamsSigner(TimeProvider clock)
+    private readonly string _keys;
+
+    internal FakeTeamsSigner(TimeProvider clock, string keys)
     {
-        _clock = clock;
+        (_clock, _keys) = (clock, keys);
         Rotate();
     }
 
@@ -24,7 +26,7 @@ public sealed class FakeTeamsSigner
     public IReadOnlyList<string> Endorsements { get; set; } = ["msteams", "webchat"];
 
     /// <summary>The id of the key that is signed with.</summary>
-    public string KeyId => $"fake-key-{_current}";
+    public string KeyId => $"{_keys}-{_current}";
 
     /// <summary>The key that is signed with.</summary>
     public RSA Key => Keys.Value[_current % 2];
@@ -56,7 +58,20 @@ public sealed class FakeTeamsSigner
         };
     }
 
-    /// <summary>The claims of a good token for an hour.</summary>
+    /// <summary>The claims of a good access token of Microsoft Entra for an hour (version 2.0), as Teams gets one for a tab.</summary>
+    /// <param name="objectId">Whose.</param>
+    /// <param name="name">What they are called.</param>
+    public JsonObject SignInClaims(string objectId, string name = "Grace")
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        return new JsonObject
+        {
+            ["aud"] = FakeTeams.AppId, ["iss"] = FakeTeams.SignInIssuer, ["iat"] = now - 5, ["nbf"] = now - 5, ["exp"] = now + 3_600, ["azp"] = "1fec8e78-bce4-4aaf-ab1b-5451cc387264", ["azpacr"] = "0",
+            ["name"] = name, ["oid"] = objectId, ["preferred_username"] = $"{name}@example.com", ["scp"] = "access_as_user", ["sub"] = "pairwise", ["tid"] = FakeTeams.TenantId, ["ver"] = "2.0",
+        };
+    }
+
+    /// <summary>The claims of a good token of an activity for an hour.</summary>
     public JsonObject Claims(Uri serviceUrl)
     {
         ArgumentNullException.ThrowIfNull(serviceUrl);

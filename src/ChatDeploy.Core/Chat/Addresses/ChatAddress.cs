@@ -18,6 +18,9 @@ public sealed class ChatAddress
     /// <summary>The surface's tenant; null where it has none.</summary>
     public string? TenantId { get; set; }
 
+    /// <summary>With a channel: the surface's team that it belongs to, which the bot enters and leaves as a whole; null where there is none.</summary>
+    public string? TeamId { get; set; }
+
     /// <summary>With a conversation of one person: who they are there, by the id that the catalog has.</summary>
     public string? PersonKey { get; set; }
 
@@ -41,6 +44,7 @@ internal sealed class ChatAddressConfiguration : IEntityTypeConfiguration<ChatAd
         builder.Property(a => a.ConversationId).HasMaxLength(400);
         builder.Property(a => a.ServiceUrl).HasMaxLength(400);
         builder.Property(a => a.TenantId).HasMaxLength(400);
+        builder.Property(a => a.TeamId).HasMaxLength(400);
         builder.Property(a => a.PersonKey).HasMaxLength(400);
         builder.Property(a => a.MemberId).HasMaxLength(400);
         builder.HasIndex(a => new { a.Surface, a.PersonKey });

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Chat.Addresses;
 
 /// <summary>Remembers where surfaces can be spoken at.</summary>
-public sealed class ChatAddresses(IDbContextFactory<DeployDbContext> contexts, TimeProvider clock)
+public sealed class ChatAddresses(IDbContextFactory<DeployDbContext> contexts, IChatAddressStore store, TimeProvider clock)
 {
     private const int MostKept = 20_000;
     private static readonly TimeSpan WrittenAgain = TimeSpan.FromHours(6);
@@ -14,26 +14,24 @@ public sealed class ChatAddresses(IDbContextFactory<DeployDbContext> contexts, T
     private readonly ConcurrentDictionary<(string, string), (string Service, string? Member, DateTimeOffset At)> _written = new();
 
     /// <summary>Notes an address as it was told just now; the bot is there.</summary>
-    public async Task RememberAsync(ChatAddress told, CancellationToken cancellationToken)
+    /// <param name="told">The address.</param>
+    /// <param name="isArrival">Whether the bot has just come: then it is back in all of the team's channels that are known.</param>
+    /// <param name="cancellationToken">Ends the write.</param>
+    public async Task RememberAsync(ChatAddress told, bool isArrival, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(told);
         var now = clock.GetUtcNow();
         var key = (told.Surface, told.ConversationId);
-        if (_written.TryGetValue(key, out var last) && last.Service == told.ServiceUrl && last.Member == told.MemberId && now - last.At < WrittenAgain) return;
-        if (!await UpdateAsync(told, now, cancellationToken))
+
+        // Another node may have heard that the bot left: that it came is always written.
+        if (!isArrival && _written.TryGetValue(key, out var last) && last.Service == told.ServiceUrl && last.Member == told.MemberId && now - last.At < WrittenAgain) return;
+        told.SeenAt = now;
+        await store.StoreAsync(told, cancellationToken);
+        if (isArrival && told.TeamId is { } team)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            told.SeenAt = now;
-            db.ChatAddresses.Add(told);
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-            }
-            catch (DbUpdateException)
-            {
-                // Another line of the same conversation was faster.
-                await UpdateAsync(told, now, cancellationToken);
-            }
+            await db.ChatAddresses.Where(a => a.Surface == told.Surface && a.TeamId == team && a.RemovedAt != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.RemovedAt, (DateTimeOffset?)null), cancellationToken);
         }
 
         if (_written.Count >= MostKept) _written.Clear();
@@ -41,12 +39,17 @@ public sealed class ChatAddresses(IDbContextFactory<DeployDbContext> contexts, T
     }
 
     /// <summary>Notes that the bot is not there any more.</summary>
-    public async Task ForgetAsync(string surface, string conversationId, CancellationToken cancellationToken)
+    /// <param name="surface">The surface's name.</param>
+    /// <param name="conversationId">Where that was told.</param>
+    /// <param name="teamId">The team that the bot left, with all of its channels; null where it is none's.</param>
+    /// <param name="cancellationToken">Ends the write.</param>
+    public async Task ForgetAsync(string surface, string conversationId, string? teamId, CancellationToken cancellationToken)
     {
-        _written.TryRemove((surface, conversationId), out _);
+        // Teams are left seldom, and what was written is soon written again.
+        _written.Clear();
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.ChatAddresses.Where(a => a.Surface == surface && a.ConversationId == conversationId && a.RemovedAt == null)
+        await db.ChatAddresses.Where(a => a.Surface == surface && (a.ConversationId == conversationId || (teamId != null && a.TeamId == teamId)) && a.RemovedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.RemovedAt, now), cancellationToken);
     }
 
@@ -72,14 +75,5 @@ public sealed class ChatAddresses(IDbContextFactory<DeployDbContext> contexts, T
         var rows = await db.ChatAddresses.AsNoTracking().Where(a => a.Surface == surface && a.PersonKey != null && a.MemberId != null && a.RemovedAt == null)
             .OrderByDescending(a => a.SeenAt).Take(most).Select(a => new { a.PersonKey, a.MemberId }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => (r.PersonKey!, r.MemberId!));
-    }
-
-    private async Task<bool> UpdateAsync(ChatAddress told, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ChatAddresses.Where(a => a.Surface == told.Surface && a.ConversationId == told.ConversationId).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.ServiceUrl, told.ServiceUrl).SetProperty(a => a.TenantId, told.TenantId).SetProperty(a => a.PersonKey, told.PersonKey)
-                .SetProperty(a => a.MemberId, told.MemberId).SetProperty(a => a.SeenAt, now).SetProperty(a => a.RemovedAt, (DateTimeOffset?)null),
-            cancellationToken) == 1;
     }
 }

@@ -27,8 +27,8 @@ public sealed class ChatRefusals(CatalogSnapshots catalogs, TimeProvider clock)
         return person.IsVisitor ? For(person, RefusalText.Answer(await VisitorAsync(cancellationToken))) : null;
     }
 
-    /// <summary>What a visitor is told.</summary>
-    internal async Task<Refusal> VisitorAsync(CancellationToken cancellationToken)
+    /// <summary>What a visitor is told: who can add them to the catalog.</summary>
+    public async Task<Refusal> VisitorAsync(CancellationToken cancellationToken)
     {
         var admins = PolicyVerdicts.Admins(await catalogs.GetAsync(cancellationToken));
         return Refusal.Forbidden(

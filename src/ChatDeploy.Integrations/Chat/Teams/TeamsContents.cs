@@ -17,6 +17,14 @@ public sealed partial class TeamsContents(CardTemplates templates, ILogger<Teams
     public TeamsContent Message(CardContent? card, string text, TeamsRefresh? refresh = null, string? context = null) =>
         card is not null && Read(card) is { } read ? new TeamsContent(read.FallbackText, TeamsCards.Message(read, refresh, context: context)) : Lines(text);
 
+    /// <summary>The same, with commands as they are said there.</summary>
+    public static TeamsContent In(TeamsConversation conversation, TeamsContent content)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        ArgumentNullException.ThrowIfNull(content);
+        return content with { Text = TeamsCommands.In(content.Text, conversation.IsPersonal), Card = content.Card is { } card ? TeamsCommands.In(card, conversation.IsPersonal) : null };
+    }
+
     /// <summary>Lines of light markdown as a message.</summary>
     public static TeamsContent Lines(string text)
     {

@@ -27,6 +27,9 @@ public sealed class TeamsOptions
     /// <summary>Where our own tokens come from; Microsoft Entra's address of the tenant when not set.</summary>
     public Uri? TokenUrl { get; set; }
 
+    /// <summary>Where the keys of those who sign people in are described, for the tab; Microsoft Entra's address of the tenant when not set. Other clouds have their own.</summary>
+    public Uri? SignInMetadataUrl { get; set; }
+
     /// <summary>Who may sign activities; <see cref="BotFramework"/> alone when empty.</summary>
     public IList<string> Issuers { get; } = [];
 
@@ -35,6 +38,9 @@ public sealed class TeamsOptions
 
     /// <summary>Whether Teams is on.</summary>
     public bool IsOn => AllowAnonymous || !string.IsNullOrEmpty(AppId);
+
+    /// <summary>Whether there is a personal tab: only where it is known whose people sign in.</summary>
+    public bool HasTab => !string.IsNullOrEmpty(AppId) && !string.IsNullOrEmpty(TenantId);
 
     /// <summary>Whether a tenant is listened to: a token says nothing of tenants, so that each activity is asked.</summary>
     /// <param name="tenantId">As the activity names it; null where it names none.</param>
@@ -62,6 +68,7 @@ internal sealed class TeamsOptionsValidation(IConfiguration configuration) : IVa
             _ when !string.IsNullOrEmpty(options.TenantId) && !Guid.TryParseExact(options.TenantId, "D", out _) => "Teams:TenantId is no tenant id; it looks like 00000000-0000-0000-0000-000000000000",
             _ when options.OpenIdMetadataUrl is { } metadata && !SafeUrl.Is(metadata) => "Teams:OpenIdMetadataUrl is no https address; leave it empty for Microsoft's",
             _ when options.TokenUrl is { } tokens && !SafeUrl.Is(tokens) => "Teams:TokenUrl is no https address; leave it empty for Microsoft's",
+            _ when options.SignInMetadataUrl is { } signIn && !SafeUrl.Is(signIn) => "Teams:SignInMetadataUrl is no https address; leave it empty for Microsoft's",
             _ when options.Issuers.Any(string.IsNullOrWhiteSpace) => "Teams:Issuers has an empty entry",
             _ => null,
         };

@@ -46,6 +46,6 @@ public static class TeamsRegistration
         services.AddOptions<TeamsOptions>().BindConfiguration(TeamsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TeamsOptions>, TeamsOptionsValidation>());
-        return services.AddSingleton<BotTokens>().AddSingleton<ConnectorClient>();
+        return services.AddSingleton<BotTokens>().AddSingleton<TabTokens>().AddSingleton<ConnectorClient>();
     }
 }

@@ -37,7 +37,7 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
     {
         ArgumentNullException.ThrowIfNull(post);
         if (await FindAsync(post.ChannelId, cancellationToken) is not { } conversation) return NotThere;
-        var content = await ContentAsync(post, cancellationToken) with { Alerts = IsPersonal(post.ChannelId) };
+        var content = await ContentAsync(conversation, post, cancellationToken) with { Alerts = conversation.IsPersonal };
         return Answer(await connector.SendAsync(conversation, content, TeamsUrgency.Routine, cancellationToken));
     }
 
@@ -46,7 +46,7 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
     {
         ArgumentNullException.ThrowIfNull(post);
         if (await FindAsync(post.ChannelId, cancellationToken) is not { } conversation) return NotThere;
-        var done = await connector.UpdateAsync(conversation, messageRef, await ContentAsync(post, cancellationToken), TeamsUrgency.Routine, cancellationToken);
+        var done = await connector.UpdateAsync(conversation, messageRef, await ContentAsync(conversation, post, cancellationToken), TeamsUrgency.Routine, cancellationToken);
         return done.Failure?.ToSurfaceAnswer() ?? new SurfaceAnswer.Sent(messageRef);
     }
 
@@ -59,7 +59,7 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
         // Chats have no threads: there the line says what it is about.
         var thread = conversation.InThread(messageRef);
         var text = thread == conversation ? $"**{new DeploymentId(reply.DeploymentId)}** · {reply.Text}" : reply.Text;
-        return Answer(await connector.SendAsync(thread, TeamsContents.Lines(text), TeamsUrgency.Routine, cancellationToken));
+        return Answer(await connector.SendAsync(thread, TeamsContents.In(thread, TeamsContents.Lines(text)), TeamsUrgency.Routine, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -67,20 +67,17 @@ public sealed class TeamsSurface(ConnectorClient connector, ChatAddresses addres
     {
         ArgumentNullException.ThrowIfNull(notice);
         if (await FindAsync(notice.ChannelId, cancellationToken) is not { } conversation) return NotThere;
-        return Answer(await connector.SendAsync(conversation, TeamsContents.Lines(notice.Text) with { Alerts = true }, TeamsUrgency.Routine, cancellationToken));
+        return Answer(await connector.SendAsync(conversation, TeamsContents.In(conversation, TeamsContents.Lines(notice.Text)) with { Alerts = true }, TeamsUrgency.Routine, cancellationToken));
     }
 
     /// <inheritdoc/>
     public Task<FindAnswer> FindAsync(SoughtMessage message, CancellationToken cancellationToken) => Task.FromResult<FindAnswer>(new FindAnswer.CannotSay());
 
-    private async Task<TeamsContent> ContentAsync(OutgoingPost post, CancellationToken cancellationToken) =>
-        contents.Message(post.Card, post.Text, await viewers.RefreshAsync(post.DeploymentId, cancellationToken));
+    private async Task<TeamsContent> ContentAsync(TeamsConversation conversation, OutgoingPost post, CancellationToken cancellationToken) =>
+        TeamsContents.In(conversation, contents.Message(post.Card, post.Text, await viewers.RefreshAsync(post.DeploymentId, cancellationToken)));
 
     private async Task<TeamsConversation?> FindAsync(string channelId, CancellationToken cancellationToken) =>
         await addresses.FindAsync(SurfaceName, channelId, cancellationToken) is { } address && SafeUrl.TryReadService(address.ServiceUrl, out var service) ? new TeamsConversation(service, address.ConversationId) : null;
 
     private static SurfaceAnswer Answer(ConnectorPosted posted) => posted.Failure?.ToSurfaceAnswer() ?? new SurfaceAnswer.Sent(posted.Id);
-
-    // Personal chats are a:…, channels and group chats 19:…
-    private static bool IsPersonal(string channelId) => !channelId.StartsWith("19:", StringComparison.Ordinal);
 }

@@ -20,7 +20,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 "ChatDeploy.Core.Chat.Addresses.ChatAddress",
                 typeof(ChatAddress),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -90,6 +90,16 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 maxLength: 400);
             serviceUrl.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             serviceUrl.AddAnnotation("Relational:ColumnName", "service_url");
+
+            var teamId = runtimeEntityType.AddProperty(
+                "TeamId",
+                typeof(string),
+                propertyInfo: typeof(ChatAddress).GetProperty("TeamId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ChatAddress).GetField("<TeamId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+            teamId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            teamId.AddAnnotation("Relational:ColumnName", "team_id");
 
             var tenantId = runtimeEntityType.AddProperty(
                 "TenantId",

@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e9fc4ed3-294d-4612-a29f-b1d0d5d22393"), entityTypeCount: 46)
+            : base(skipDetectChanges: false, modelId: new Guid("8a180d78-2a52-4f40-8906-1b7c2a090fc0"), entityTypeCount: 46)
         {
         }
 

@@ -494,6 +494,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("service_url");
 
+                    b.Property<string>("TeamId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("team_id");
+
                     b.Property<string>("TenantId")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ChatDeploy.Core.Chat;
 using ChatDeploy.Core.People;
 using ChatDeploy.Integrations.Chat.Mail;
+using ChatDeploy.Testing.Mail;
 
 namespace ChatDeploy.Integrations.Tests.Chat.Mail;
 

@@ -4,6 +4,7 @@ using ChatDeploy.Core.Chat;
 using ChatDeploy.Integrations.Chat.Mail;
 using ChatDeploy.Integrations.Chat.Mail.Letters;
 using ChatDeploy.Integrations.Tests.Chat.Slack.Blocks;
+using ChatDeploy.Testing.Mail;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatDeploy.Integrations.Tests.Chat.Mail;

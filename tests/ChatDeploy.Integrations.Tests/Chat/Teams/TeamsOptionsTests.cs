@@ -13,7 +13,7 @@ public sealed class TeamsOptionsTests
     public void Teams_is_off_when_nothing_is_set() => Assert.False(Read().IsOn);
 
     [Fact]
-    public void Empty_values_are_not_set() => Assert.False(Read(("Teams:AppId", ""), ("Teams:AppPassword", ""), ("Teams:TenantId", ""), ("Teams:OpenIdMetadataUrl", ""), ("Teams:TokenUrl", ""), ("Teams:AllowAnonymous", "false")).IsOn);
+    public void Empty_values_are_not_set() => Assert.False(Read(("Teams:AppId", ""), ("Teams:AppPassword", ""), ("Teams:TenantId", ""), ("Teams:OpenIdMetadataUrl", ""), ("Teams:TokenUrl", ""), ("Teams:SignInMetadataUrl", ""), ("Teams:AllowAnonymous", "false")).IsOn);
 
     [Fact]
     public void Teams_is_on_with_an_application_and_its_password() => Assert.True(Read(("Teams:AppId", App), ("Teams:AppPassword", "p")).IsOn);
@@ -30,6 +30,7 @@ public sealed class TeamsOptionsTests
     [InlineData("AppId", "chatdeploy", "Teams:AppId is no application id")]
     [InlineData("AppPassword", "pass word", "Teams:AppPassword has a space")]
     [InlineData("TenantId", "example.com", "Teams:TenantId is no tenant id")]
+    [InlineData("SignInMetadataUrl", "http://login.microsoftonline.com/keys", "Teams:SignInMetadataUrl is no https address")]
     [InlineData("OpenIdMetadataUrl", "http://login.botframework.com/keys", "Teams:OpenIdMetadataUrl is no https address")]
     [InlineData("TokenUrl", "http://login.microsoftonline.com/token", "Teams:TokenUrl is no https address")]
     [InlineData("TokenUrl", "token", "Teams:TokenUrl is no https address")]

@@ -28,6 +28,7 @@ public sealed class TeamsPackageTests
         Assert.Equal(["color.png", "manifest.json", "outline.png"], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         var manifest = JsonNode.Parse(await ReadAsync(zip, "manifest.json"))!;
         Assert.Equal((AppId, AppId, Host), ((string?)manifest["id"], (string?)manifest["bots"]![0]!["botId"], (string?)manifest["validDomains"]![0]));
+        Assert.Equal(($"https://{Host}/teams/tab", $"api://{Host}/{AppId}"), ((string?)manifest["staticTabs"]![1]!["contentUrl"], (string?)manifest["webApplicationInfo"]!["resource"]));
         Assert.DoesNotContain("example.com", manifest.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal((192, 192), Size(await ReadAsync(zip, "color.png")));
         Assert.Equal((32, 32), Size(await ReadAsync(zip, "outline.png")));

@@ -19,22 +19,25 @@ internal sealed class TeamsWorld : IAsyncDisposable
         (Teams, Clock) = (teams, clock);
         options.OpenIdMetadataUrl ??= teams.OpenIdMetadataUrl;
         options.TokenUrl ??= teams.TokenUrl;
+        options.SignInMetadataUrl ??= teams.SignInMetadataUrl;
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
         Client = new ConnectorClient(Options.Create(options), clock, _loggers.CreateLogger<ConnectorClient>());
         Tokens = new BotTokens(Options.Create(options), clock, _loggers.CreateLogger<BotTokens>());
+        TabTokens = new TabTokens(Options.Create(options), clock, _loggers.CreateLogger<TabTokens>());
     }
 
     public FakeTeams Teams { get; }
     public TeamsClock Clock { get; }
     public ConnectorClient Client { get; }
     public BotTokens Tokens { get; }
+    public TabTokens TabTokens { get; }
     public RememberedLog Log { get; } = new();
     public TeamsConversation Channel => new(Teams.ServiceUrl, FakeTeamsWorkspace.Deploys);
 
     public static async Task<TeamsWorld> StartAsync(double speed = TeamsClock.Standing, Action<TeamsOptions>? change = null)
     {
         var clock = new TeamsClock(speed);
-        var options = new TeamsOptions { AppId = FakeTeams.AppId, AppPassword = FakeTeams.AppPassword };
+        var options = new TeamsOptions { AppId = FakeTeams.AppId, AppPassword = FakeTeams.AppPassword, TenantId = FakeTeams.TenantId };
         change?.Invoke(options);
         return new TeamsWorld(await FakeTeams.StartAsync(clock), clock, options);
     }
@@ -67,6 +70,7 @@ internal sealed class TeamsWorld : IAsyncDisposable
     {
         Client.Dispose();
         Tokens.Dispose();
+        TabTokens.Dispose();
         _loggers.Dispose();
         await Teams.DisposeAsync();
     }

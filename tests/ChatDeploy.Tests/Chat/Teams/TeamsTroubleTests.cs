@@ -51,18 +51,22 @@ public sealed class TeamsTroubleTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Where_the_bot_was_removed_nothing_is_posted_any_more()
+    public async Task A_bot_that_is_removed_from_a_team_posts_in_none_of_its_channels_until_it_is_back()
     {
+        const string General = "19:general@thread.tacv2";
         await using var world = await TeamsWorld.StartAsync(store);
         await world.Api.CommitAsync("crm", "First", "v1.0.0");
         var ada = world.Person(FakeTeamsWorkspace.Ada);
         var channel = world.Teams.Workspace.Conversations[FakeTeamsWorkspace.Deploys];
-        await ada.MembersChangedAsync(channel, "membersAdded", FakeTeams.BotId);
-        await world.UntilAsync(() => world.Posts() is [var hello, ..] ? hello : null, "the welcome");
-        await ada.MembersChangedAsync(channel, "membersRemoved", FakeTeams.BotId);
-        var before = world.Teams.Calls.Count(call => call.Conversation.StartsWith(channel.Id, StringComparison.Ordinal));
+        var general = new FakeTeamsConversation(General, "channel") { TeamId = channel.TeamId };
+        world.Teams.Workspace.Add(general);
+        await ada.MentionAsync("status");
+        await world.UntilAsync(() => world.Teams.Workspace.Posts is [var said, ..] ? said : null, "the answer in the channel");
 
-        (await world.Api.LaunchAsync("ada", await world.Api.PreviewAsync("ada", "stage", "v1.0.0", ["acme"]))).Expect(System.Net.HttpStatusCode.OK);
+        // Teams tells it once, in the team's first channel.
+        await ada.MembersChangedAsync(general, "membersRemoved", FakeTeams.BotId);
+        var before = Called();
+        await LaunchAsync();
         await Eventually.TrueAsync(
             async () =>
             {
@@ -70,7 +74,30 @@ public sealed class TeamsTroubleTests(StoreFixture store)
                 return await db.Posts.AnyAsync(p => p.ChannelId == channel.Id && p.RefusedCode == "not_installed");
             },
             TimeSpan.FromMinutes(1));
-        Assert.Equal(before, world.Teams.Calls.Count(call => call.Conversation.StartsWith(channel.Id, StringComparison.Ordinal)));
+        Assert.Equal(before, Called());
+
+        await ada.MembersChangedAsync(general, "membersAdded", FakeTeams.BotId);
+        await world.UntilAsync(() => world.Posts(General) is [var hello, ..] ? hello : null, "the welcome");
+        await LaunchAsync();
+        await world.UntilAsync(() => world.Posts().FirstOrDefault(m => m.Text.StartsWith("D-2 ", StringComparison.Ordinal)), "the next deployment is posted there");
+
+        int Called() => world.Teams.Calls.Count(call => call.Conversation.StartsWith(channel.Id, StringComparison.Ordinal) || call.Name == "create");
+
+        async Task LaunchAsync() => (await world.Api.LaunchAsync("ada", await world.Api.PreviewAsync("ada", "stage", "v1.0.0", ["acme"]))).Expect(System.Net.HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_uninstalled_says_nothing_to_its_person_any_more()
+    {
+        await using var world = await TeamsWorld.StartAsync(store);
+        var grace = world.Person(FakeTeamsWorkspace.Grace);
+        await grace.InstallAsync();
+        await world.UntilAsync(() => world.Posts(grace.Personal.Id) is [var hello, ..] ? hello : null, "the welcome");
+        var removed = world.Teams.NewActivity("installationUpdate", grace.Personal, null, FakeTeamsWorkspace.Grace);
+        removed["action"] = "remove";
+        await grace.PostAsync(removed);
+        await using var db = await world.Api.DbAsync();
+        Assert.NotNull((await db.ChatAddresses.SingleAsync(a => a.ConversationId == grace.Personal.Id)).RemovedAt);
     }
 
     private static IEnumerable<FakeTeamsMessage> Thread(TeamsWorld world, FakeTeamsMessage post) => world.Teams.Workspace.Posts.Where(m => m.ThreadRoot == post.Id);

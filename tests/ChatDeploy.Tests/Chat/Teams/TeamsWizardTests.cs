@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatDeploy.Testing;
 using ChatDeploy.Testing.Teams;
@@ -20,13 +21,16 @@ public sealed class TeamsWizardTests(StoreFixture store)
         var unanswered = await ada.SubmitDialogAsync(opening, targets, "Next: preview", new JsonObject { ["targets"] = "acme/pdv-roma", ["reason"] = "new tariffs" });
         Assert.Contains("Choose an environment.", Said(unanswered), StringComparison.Ordinal);
 
-        var back = await ada.SubmitDialogAsync(opening, unanswered, "Back", new JsonObject { ["targets"] = "acme/pdv-roma", ["environment"] = "prod", ["reason"] = "new tariffs" });
+        Assert.Equal(("Input.Date", "Input.Time"), ((string?)Input(unanswered, "day")["type"], (string?)Input(unanswered, "time")["type"]));
+        var day = DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var back = await ada.SubmitDialogAsync(opening, unanswered, "Back", new JsonObject { ["targets"] = "acme/pdv-roma", ["environment"] = "prod", ["reason"] = "new tariffs", ["day"] = day, ["time"] = "18:30" });
         Assert.Equal(sha, (string?)Input(back, "commit:crm")["value"]);
         var again = await ada.SubmitDialogAsync(opening, back, "Next: targets", new JsonObject { ["commit:crm"] = sha });
         Assert.StartsWith("site:", (string?)Input(again, "targets")["value"], StringComparison.Ordinal);
         Assert.Equal(("prod", "new tariffs"), ((string?)Input(again, "environment")["value"], (string?)Input(again, "reason")["value"]));
+        Assert.Equal((day, "18:30"), ((string?)Input(again, "day")["value"], (string?)Input(again, "time")["value"]));
 
-        var preview = await ada.SubmitDialogAsync(opening, again, "Next: preview", new JsonObject { ["targets"] = "acme/pdv-roma", ["environment"] = "prod", ["reason"] = "new tariffs" });
+        var preview = await ada.SubmitDialogAsync(opening, again, "Next: preview", new JsonObject { ["targets"] = "acme/pdv-roma", ["environment"] = "prod", ["reason"] = "new tariffs", ["day"] = "", ["time"] = "" });
         Assert.Contains("nothing happens before you launch it", Said(preview), StringComparison.Ordinal);
         var end = await ada.SubmitDialogAsync(opening, preview, "Launch");
         Assert.Equal("close", end.Type);

@@ -23,13 +23,13 @@ public sealed class TeamsWorld : IAsyncDisposable
     public FakeTeams Teams { get; }
 
     /// <summary>Starts both.</summary>
-    public static async Task<TeamsWorld> StartAsync(StoreFixture store)
+    public static async Task<TeamsWorld> StartAsync(StoreFixture store, string? catalog = null)
     {
         var teams = await FakeTeams.StartAsync();
         var api = await ApiWorld.StartAsync(
-            store, Catalog, null,
+            store, catalog ?? Catalog, null,
             $"--Teams:AppId={FakeTeams.AppId}", $"--Teams:AppPassword={FakeTeams.AppPassword}", $"--Teams:TenantId={FakeTeams.TenantId}",
-            $"--Teams:OpenIdMetadataUrl={teams.OpenIdMetadataUrl}", $"--Teams:TokenUrl={teams.TokenUrl}");
+            $"--Teams:OpenIdMetadataUrl={teams.OpenIdMetadataUrl}", $"--Teams:TokenUrl={teams.TokenUrl}", $"--Teams:SignInMetadataUrl={teams.SignInMetadataUrl}");
         return new TeamsWorld(api, teams);
     }
 

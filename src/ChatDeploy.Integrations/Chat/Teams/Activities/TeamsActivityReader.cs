@@ -11,7 +11,7 @@ public static class TeamsActivityReader
 
     /// <summary>Reads one.</summary>
     /// <param name="body">The request's body.</param>
-    /// <returns>Null where it is none: no JSON, a name that comes twice, an id that is missing, or two tenants that contradict each other; to be answered with 400.</returns>
+    /// <returns>Null where it is none: no JSON, a name that comes twice, an id that is missing, or two tenants that contradict each other; no token is for such a one (401).</returns>
     public static TeamsActivity? Read(ReadOnlyMemory<byte> body)
     {
         if (ReadObject(body) is not { } activity || Text(activity, "type") is not { Length: > 0 and <= 100 } type || Context(activity) is not { } context) return null;

@@ -9,11 +9,11 @@ public sealed class TeamsReplies(ConnectorClient connector, TimeProvider clock)
 
     /// <summary>Says it in a conversation.</summary>
     public Task<TeamsFailure?> SayAsync(TeamsConversation conversation, TeamsContent content, CancellationToken cancellationToken) =>
-        AgainAsync(async () => (await connector.SendAsync(conversation, content, TeamsUrgency.Awaited, cancellationToken)).Failure, cancellationToken);
+        AgainAsync(async () => (await connector.SendAsync(conversation, TeamsContents.In(conversation, content), TeamsUrgency.Awaited, cancellationToken)).Failure, cancellationToken);
 
     /// <summary>Changes a message of ours.</summary>
     public Task<TeamsFailure?> ReplaceAsync(TeamsConversation conversation, string activityId, TeamsContent content, CancellationToken cancellationToken) =>
-        AgainAsync(async () => (await connector.UpdateAsync(conversation, activityId, content, TeamsUrgency.Awaited, cancellationToken)).Failure, cancellationToken);
+        AgainAsync(async () => (await connector.UpdateAsync(conversation, activityId, TeamsContents.In(conversation, content), TeamsUrgency.Awaited, cancellationToken)).Failure, cancellationToken);
 
     /// <summary>Removes a message of ours.</summary>
     public async Task RemoveAsync(TeamsConversation conversation, string activityId, CancellationToken cancellationToken) =>

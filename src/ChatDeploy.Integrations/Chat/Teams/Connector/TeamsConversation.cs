@@ -10,6 +10,9 @@ public sealed record TeamsConversation(Uri ServiceUrl, string Id)
     /// <summary>The message that the thread is under; null where this is no thread.</summary>
     public string? ThreadRoot => Id.IndexOf(ThreadMark, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? Id[(at + ThreadMark.Length)..] : null;
 
+    /// <summary>Whether it is between the bot and one person: those are <c>a:…</c>, channels and group chats <c>19:…</c>.</summary>
+    public bool IsPersonal => !Id.StartsWith("19:", StringComparison.Ordinal);
+
     /// <summary>The same without the thread: where a message begins a new one.</summary>
     public TeamsConversation WithoutThread() => Id.IndexOf(ThreadMark, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? this with { Id = Id[..at] } : this;
 

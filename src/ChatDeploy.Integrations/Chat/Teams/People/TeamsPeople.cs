@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.People;
 using ChatDeploy.Integrations.Chat.Teams.Activities;
 using ChatDeploy.Integrations.Chat.Teams.Connector;
@@ -9,7 +10,7 @@ namespace ChatDeploy.Integrations.Chat.Teams.People;
 
 /// <summary>Knows who is who (spec J1): by the Entra object id in the catalog, or else by the mail address that Teams tells of a member of our own tenant. Whoever the catalog does not have may look.</summary>
 /// <remarks>An address links people only where <c>Teams:TenantId</c> says whose addresses are meant: another organisation could give its members any.</remarks>
-public sealed class TeamsPeople(ConnectorClient connector, CatalogSnapshots catalogs, IOptions<TeamsOptions> options, TimeProvider clock)
+public sealed class TeamsPeople(ConnectorClient connector, CatalogSnapshots catalogs, ChatAddresses addresses, IOptions<TeamsOptions> options, TimeProvider clock)
 {
     private const int MostKept = 10_000;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -31,8 +32,25 @@ public sealed class TeamsPeople(ConnectorClient connector, CatalogSnapshots cata
                 && people.FirstOrDefault(p => string.IsNullOrEmpty(p.Teams) && string.Equals(p.Email, email, StringComparison.OrdinalIgnoreCase)) is { } addressed) return addressed;
         }
 
-        var visitor = Person.Visitor(user.Name ?? "somebody", timeZone: null);
-        visitor.Teams = user.AadObjectId;
+        return Visitor(user.Name, user.AadObjectId);
+    }
+
+    /// <summary>Who somebody is who has signed in without a conversation, before the tab: the same as in their chat with the bot, where they have one.</summary>
+    /// <param name="objectId">Their object id in Microsoft Entra, as an accepted token says.</param>
+    /// <param name="name">What they are called there; null where nobody knows.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Person> OfSignedInAsync(string objectId, string? name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(objectId);
+        if (await addresses.OfPersonAsync(TeamsSurface.SurfaceName, objectId.ToLowerInvariant(), cancellationToken) is { MemberId: { } member } chat && SafeUrl.TryReadService(chat.ServiceUrl, out var service))
+            return await OfAsync(new TeamsUser(member, name, objectId), new TeamsConversation(service, chat.ConversationId), cancellationToken);
+        return (await catalogs.GetAsync(cancellationToken)).People.Active.FirstOrDefault(p => string.Equals(p.Teams, objectId, StringComparison.OrdinalIgnoreCase)) ?? Visitor(name, objectId);
+    }
+
+    private static Person Visitor(string? name, string? objectId)
+    {
+        var visitor = Person.Visitor(name ?? "somebody", timeZone: null);
+        visitor.Teams = objectId;
         return visitor;
     }
 

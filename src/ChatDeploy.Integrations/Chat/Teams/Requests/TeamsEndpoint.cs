@@ -42,7 +42,7 @@ public static class TeamsEndpoint
             return;
         }
 
-        // Read to know whom its token has to be for; nothing of it is done before the token holds.
+        // Read to know whom its token has to be for; nothing of it is done before the token holds. What is no activity has no channel, and no token is for it.
         var activity = TeamsActivityReader.Read(body.Bytes);
         switch (await tokens.CheckAsync(context.Request.Headers.Authorization, activity?.Context.ChannelId, activity?.Context.ServiceUrl, context.RequestAborted))
         {
@@ -51,9 +51,6 @@ public static class TeamsEndpoint
                 return;
             case BotTokenAnswer.Refused refused:
                 await Problems.Of(StatusCodes.Status401Unauthorized, refused.Code, "The token does not hold", "Activities come from Teams, signed for Teams:AppId.").ExecuteAsync(context);
-                return;
-            case BotTokenAnswer.Accepted when activity is null:
-                await Problems.Of(StatusCodes.Status400BadRequest, "no_activity", "The body is no activity", null).ExecuteAsync(context);
                 return;
             case BotTokenAnswer.Accepted when !options.Admits(activity!.Context.TenantId):
                 await Problems.Of(StatusCodes.Status403Forbidden, "foreign_tenant", "This bot is another organisation's", null).ExecuteAsync(context);

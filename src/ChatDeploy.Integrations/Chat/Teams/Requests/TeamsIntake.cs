@@ -40,7 +40,7 @@ public sealed partial class TeamsIntake(ChatRequests inbox, ChatWork work, ChatA
             case { IsInvoke: true }:
                 return await InvokeAsync(activity, service);
             case TeamsActivity.MembersChanged { IsBotRemoved: true } or TeamsActivity.Installed { IsRemoved: true }:
-                await addresses.ForgetAsync(Surface, activity.Context.Conversation(service).WithoutThread().Id, cancellationToken);
+                await addresses.ForgetAsync(Surface, activity.Context.Conversation(service).WithoutThread().Id, activity.Context.TeamId, cancellationToken);
                 return null;
             case TeamsActivity.MembersChanged { IsBotAdded: true } or TeamsActivity.Installed or TeamsActivity.Line or TeamsActivity.Submitted:
                 await StoreAsync(activity, body, service);
@@ -89,7 +89,8 @@ public sealed partial class TeamsIntake(ChatRequests inbox, ChatWork work, ChatA
         {
             await RememberAsync(activity, service, token);
             await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<AnswerActivity>().InvokeAsync(activity, service, token);
+            var answer = await scope.ServiceProvider.GetRequiredService<AnswerActivity>().InvokeAsync(activity, service, token);
+            return answer is null ? null : TeamsCommands.In(answer, activity.Context.Kind == TeamsConversationKind.Personal);
         });
         try
         {
@@ -118,9 +119,11 @@ public sealed partial class TeamsIntake(ChatRequests inbox, ChatWork work, ChatA
                 ConversationId = context.Conversation(service).WithoutThread().Id,
                 ServiceUrl = service.AbsoluteUri,
                 TenantId = context.TenantId,
+                TeamId = context.TeamId,
                 PersonKey = isPersonal ? context.From?.AadObjectId?.ToLowerInvariant() : null,
                 MemberId = isPersonal ? context.From?.Id : null,
             },
+            activity is TeamsActivity.Installed or TeamsActivity.MembersChanged { IsBotAdded: true },
             cancellationToken);
     }
 

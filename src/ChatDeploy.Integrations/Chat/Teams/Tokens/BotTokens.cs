@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +9,9 @@ namespace ChatDeploy.Integrations.Chat.Teams.Tokens;
 /// </summary>
 public sealed partial class BotTokens : IDisposable
 {
-    /// <summary>How far the two clocks may be apart.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
-
     /// <summary>The only channel that is listened to.</summary>
     public const string TeamsChannel = "msteams";
 
-    private const string Scheme = "Bearer ";
     private static readonly Uri BotFrameworkMetadata = new("https://login.botframework.com/v1/.well-known/openidconfiguration");
     private static readonly string[] BotFrameworks = [TeamsOptions.BotFramework, "https://api.botframework.us", "https://api.botframework.azure.cn"];
 
@@ -24,7 +19,7 @@ public sealed partial class BotTokens : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly string[] _issuers;
-    private readonly BotKeys _keys;
+    private readonly SignedTokens _tokens;
 
     /// <summary>Nothing is read before the first token.</summary>
     /// <param name="options">Who may sign, and for whom.</param>
@@ -36,7 +31,7 @@ public sealed partial class BotTokens : IDisposable
         _options = options.Value;
         (_clock, _logger) = (clock, logger);
         _issuers = _options.Issuers.Count > 0 ? [.. _options.Issuers] : [TeamsOptions.BotFramework];
-        _keys = new BotKeys(_options.OpenIdMetadataUrl ?? BotFrameworkMetadata, clock, logger);
+        _tokens = new SignedTokens(_options.OpenIdMetadataUrl ?? BotFrameworkMetadata, clock, logger);
     }
 
     /// <summary>Asks whether an activity is to be believed.</summary>
@@ -52,39 +47,33 @@ public sealed partial class BotTokens : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _keys.Dispose();
+    public void Dispose() => _tokens.Dispose();
 
     // Whoever can reach us is on this machine (the settings see to it), and so is what is called for them.
     private BotTokenAnswer Anonymous(string? serviceUrl) => SafeUrl.TryReadService(serviceUrl, out var service) && SafeUrl.IsLoopback(service)
-        ? new BotTokenAnswer.Accepted(new BotClaims("", service, _clock.GetUtcNow() + Tolerance))
+        ? new BotTokenAnswer.Accepted(new BotClaims("", service, _clock.GetUtcNow() + SignedTokens.Tolerance))
         : new BotTokenAnswer.Refused("foreign_service_url");
 
     private async Task<BotTokenAnswer> TokenAsync(string? authorization, string? channelId, string? serviceUrl, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(authorization) || string.IsNullOrEmpty(_options.AppId)) return new BotTokenAnswer.Refused("no_token");
-        if (!authorization.StartsWith(Scheme, StringComparison.Ordinal)) return new BotTokenAnswer.Refused("wrong_scheme");
-        if (BotToken.Read(authorization[Scheme.Length..], out var trouble) is not { } token) return new BotTokenAnswer.Refused(trouble);
-
-        var (key, areKnown) = await _keys.FindAsync(token.KeyId, cancellationToken);
-        if (key is null) return new BotTokenAnswer.Refused(areKnown ? "unknown_key" : BotTokenAnswer.KeysUnavailable);
-        if (!Holds(key, token)) return new BotTokenAnswer.Refused("wrong_signature");
-
-        // Only from here on it is known who speaks.
-        return Believe(token, key, channelId, serviceUrl);
+        if (string.IsNullOrEmpty(_options.AppId)) return new BotTokenAnswer.Refused("no_token");
+        return await _tokens.ReadAsync(authorization, cancellationToken) switch
+        {
+            SignedTokenAnswer.Refused refused => new BotTokenAnswer.Refused(refused.Code),
+            SignedTokenAnswer.Holds held => Believe(held.Token, held.Key, channelId, serviceUrl),
+            _ => throw new InvalidOperationException("no such answer"),
+        };
     }
 
-    private BotTokenAnswer Believe(BotToken token, BotKey key, string? channelId, string? serviceUrl)
+    private BotTokenAnswer Believe(SignedToken token, SigningKey key, string? channelId, string? serviceUrl)
     {
         var issuer = token.Text("iss");
-        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        var tolerance = (long)Tolerance.TotalSeconds;
         string? code = token switch
         {
             _ when issuer is null || !_issuers.Contains(issuer, StringComparer.Ordinal) => "wrong_issuer",
             _ when token.Text("aud") is not { } audience || !audience.Equals(_options.AppId, StringComparison.OrdinalIgnoreCase) => "wrong_audience",
             _ when !IsOwn(token, issuer) => "foreign_app",
-            _ when token.Seconds("exp") is not { } expires || expires is < 0 or > 253_402_300_799 || expires < now - tolerance => "expired",
-            _ when token.Has("nbf") && (token.Seconds("nbf") is not { } begins || begins > now + tolerance) => "not_yet_valid",
+            _ when _tokens.TroubleOfTimes(token) is { } trouble => trouble,
             _ when channelId != TeamsChannel => "wrong_channel",
             _ when !key.Endorsements.Contains(channelId, StringComparer.Ordinal) => "not_endorsed",
             _ when serviceUrl is null || token.Text("serviceurl") is not { } claimed || !SafeUrl.IsSameService(claimed, serviceUrl) => "wrong_service_url",
@@ -97,15 +86,8 @@ public sealed partial class BotTokens : IDisposable
     }
 
     // Microsoft Entra signs for everybody: there the token also has to have been issued to this very app.
-    private bool IsOwn(BotToken token, string issuer) => BotFrameworks.Contains(issuer, StringComparer.Ordinal)
+    private bool IsOwn(SignedToken token, string issuer) => BotFrameworks.Contains(issuer, StringComparer.Ordinal)
         || string.Equals(token.Text(token.Text("ver") == "2.0" ? "azp" : "appid"), _options.AppId, StringComparison.OrdinalIgnoreCase);
-
-    private static bool Holds(BotKey key, BotToken token)
-    {
-        // One for each check: the class promises nothing to threads that share it.
-        using var rsa = RSA.Create(key.Parameters);
-        return rsa.VerifyData(token.Signed, token.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-    }
 
     private static partial class Log
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatDeploy.Core.Cards;
+using ChatDeploy.Core.Cards.Model;
 using ChatDeploy.Core.Conversation.Buttons;
 using ChatDeploy.Core.Conversation.Commands;
 using ChatDeploy.Core.Conversation.Wizard;
@@ -100,8 +101,26 @@ public sealed class TeamsWizard(WizardAnswers wizard, WizardPress presses, Press
     }
 
     private JsonObject Show(ChatAnswer answer, TeamsReturn back) => answer.Card is { } content && contents.Read(content) is { } card
-        ? TeamsAnswers.Dialog(Title, TeamsCards.Dialog(card, new DialogFrame(back.ChannelId)))
+        ? TeamsAnswers.Dialog(Title, TeamsCards.Dialog(card, new DialogFrame(back.ChannelId) { Elements = Pickers(card) }))
         : TeamsAnswers.DialogMessage(answer.Text);
+
+    // Teams' own calendar and clock, which write what the card's texts are read as.
+    private static Dictionary<string, JsonObject> Pickers(Card card) => card.AllElements().OfType<CardElement.TextInput>()
+        .Select(input => (input.Id, Picker: input.Id switch
+        {
+            WizardFields.Day => Picker("Input.Date", input.Value, "The next time the clock shows it"),
+            WizardFields.Time => Picker("Input.Time", input.Value, "As soon as it is released"),
+            _ => null,
+        }))
+        .Where(input => input.Picker is not null)
+        .ToDictionary(input => input.Id!, input => input.Picker!, StringComparer.Ordinal);
+
+    private static JsonObject Picker(string type, string? value, string placeholder)
+    {
+        var picker = new JsonObject { ["type"] = type, ["placeholder"] = placeholder };
+        if (!string.IsNullOrEmpty(value)) picker["value"] = value;
+        return picker;
+    }
 
     private async Task<JsonObject?> FormAsync(CardPress press, TeamsReturn back, CancellationToken cancellationToken) =>
         DeploymentId.TryParse(press.Value("deployment"), out var id) && await deployments.ContentAsync(id.Value, cancellationToken) is { } content

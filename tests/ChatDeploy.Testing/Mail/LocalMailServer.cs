@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ChatDeploy.Testing;
 
-namespace ChatDeploy.Integrations.Tests.Chat.Mail;
+namespace ChatDeploy.Testing.Mail;
 
 /// <summary>Debian's <c>python3-aiosmtpd</c> on a port of its own; see <c>smtp_server.py</c> for what becomes of mails.</summary>
-internal sealed class LocalMailServer : IAsyncDisposable
+public sealed class LocalMailServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
@@ -21,6 +20,7 @@ internal sealed class LocalMailServer : IAsyncDisposable
         _reading = ReadAsync();
     }
 
+    /// <summary>Where it listens, at 127.0.0.1.</summary>
     public int Port { get; }
 
     /// <summary>Every mail that it took, in order.</summary>
@@ -33,13 +33,13 @@ internal sealed class LocalMailServer : IAsyncDisposable
     }
 
     /// <summary>Starts one; with an account it takes mail from nobody else.</summary>
+    /// <param name="account">User and password, or nothing.</param>
     public static async Task<LocalMailServer> StartAsync(params string[] account)
     {
         // Debian's own interpreter knows Debian's packages; another one on PATH need not.
         var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", Script(), .. account]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-        Assert.True(int.TryParse(line, CultureInfo.InvariantCulture, out var port), $"the mail server did not start: {line}");
-        return new LocalMailServer(process, port);
+        return int.TryParse(line, CultureInfo.InvariantCulture, out var port) ? new LocalMailServer(process, port) : throw new InvalidOperationException($"the mail server did not start: {line}");
     }
 
     /// <summary>Waits until it has taken as many mails.</summary>
@@ -49,6 +49,7 @@ internal sealed class LocalMailServer : IAsyncDisposable
         return Mails;
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
@@ -67,25 +68,4 @@ internal sealed class LocalMailServer : IAsyncDisposable
     }
 
     private static string Script([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "smtp_server.py");
-}
-
-/// <summary>A mail as Python's parser reads it.</summary>
-internal sealed record ReceivedMail(string To, ILookup<string, string> Headers, string Type, IReadOnlyList<string> PartTypes, string Words, string Html, IReadOnlyList<string> Defects, int LongestLine, bool IsAscii)
-{
-    public string this[string header] => Assert.Single(Headers[header]);
-
-    public static ReceivedMail Read(JsonElement mail)
-    {
-        var parts = mail.GetProperty("parts").EnumerateArray().Select(part => (Type: part[0].GetString()!, Content: part[1].GetString()!)).ToList();
-        return new ReceivedMail(
-            Assert.Single(mail.GetProperty("to").EnumerateArray()).GetString()!,
-            mail.GetProperty("headers").EnumerateArray().ToLookup(h => h[0].GetString()!, h => h[1].GetString()!, StringComparer.OrdinalIgnoreCase),
-            mail.GetProperty("type").GetString()!,
-            [.. parts.Select(part => part.Type)],
-            parts[0].Content,
-            parts[1].Content,
-            [.. mail.GetProperty("defects").EnumerateArray().Select(d => d.GetString()!)],
-            mail.GetProperty("longestLine").GetInt32(),
-            mail.GetProperty("isAscii").GetBoolean());
-    }
 }

@@ -9,7 +9,7 @@ namespace ChatDeploy.Integrations.Chat.Teams.Tokens;
 /// <param name="Signed">The bytes that the signature is of.</param>
 /// <param name="Signature">The signature.</param>
 /// <param name="Claims">What it says.</param>
-internal sealed record BotToken(string KeyId, byte[] Signed, byte[] Signature, JsonElement Claims)
+internal sealed record SignedToken(string KeyId, byte[] Signed, byte[] Signature, JsonElement Claims)
 {
     /// <summary>The longest token that is looked at, in characters; the real ones have about a thousand.</summary>
     public const int Longest = 8_192;
@@ -22,7 +22,7 @@ internal sealed record BotToken(string KeyId, byte[] Signed, byte[] Signature, J
     /// <summary>Reads one.</summary>
     /// <param name="compact">As it was sent.</param>
     /// <param name="trouble">Where it is none: the code of the refusal.</param>
-    public static BotToken? Read(string compact, out string trouble)
+    public static SignedToken? Read(string compact, out string trouble)
     {
         trouble = "token_too_long";
         if (compact.Length > Longest) return null;
@@ -38,7 +38,7 @@ internal sealed record BotToken(string KeyId, byte[] Signed, byte[] Signature, J
         trouble = "malformed_token";
         if (header.TryGetProperty("typ", out _) && !string.Equals(Text(header, "typ"), "JWT", StringComparison.OrdinalIgnoreCase)) return null;
         return Text(header, "kid") is { Length: > 0 and <= 200 } keyId
-            ? new BotToken(keyId, System.Text.Encoding.ASCII.GetBytes(compact[..compact.LastIndexOf('.')]), signature, claims)
+            ? new SignedToken(keyId, System.Text.Encoding.ASCII.GetBytes(compact[..compact.LastIndexOf('.')]), signature, claims)
             : null;
     }
 

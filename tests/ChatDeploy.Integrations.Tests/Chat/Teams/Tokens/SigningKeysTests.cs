@@ -4,7 +4,7 @@ using static ChatDeploy.Integrations.Tests.Chat.Teams.TeamsWorld;
 
 namespace ChatDeploy.Integrations.Tests.Chat.Teams.Tokens;
 
-public sealed class BotKeysTests
+public sealed class SigningKeysTests
 {
     [Fact]
     public async Task Keys_are_read_once_however_many_ask_at_the_same_time()
@@ -20,7 +20,7 @@ public sealed class BotKeysTests
     {
         await using var world = await StartAsync();
         Assert.Null(await world.CheckAsync(world.Token()));
-        world.Clock.Advance(BotKeys.Pause);
+        world.Clock.Advance(SigningKeys.Pause);
         var old = world.Token();
         world.Teams.Signer.Rotate();
         Assert.Null(await world.CheckAsync(world.Token()));
@@ -51,7 +51,7 @@ public sealed class BotKeysTests
         var old = world.Token(c => c["exp"] = 4_000_000_000);
         world.Teams.Signer.Rotate();
         world.Teams.Signer.Published.RemoveAt(0);
-        world.Clock.Advance(BotKeys.KeptFor - TimeSpan.FromMinutes(1));
+        world.Clock.Advance(SigningKeys.KeptFor - TimeSpan.FromMinutes(1));
         Assert.Null(await world.CheckAsync(old));
         world.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal("unknown_key", await world.CheckAsync(old));
@@ -81,7 +81,7 @@ public sealed class BotKeysTests
         for (var i = 0; i < 5; i++) Assert.Equal(BotTokenAnswer.KeysUnavailable, await world.CheckAsync(world.Token()));
         Assert.Equal(1, world.Teams.Count("metadata"));
         world.Teams.Fate = _ => FakeTeamsFate.Answer;
-        world.Clock.Advance(BotKeys.FirstPause);
+        world.Clock.Advance(SigningKeys.FirstPause);
         Assert.Null(await world.CheckAsync(world.Token()));
     }
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace ChatDeploy.Integrations.Chat.Teams.Tokens;
 
 /// <summary>
-/// The keys of those who sign activities, read from the metadata's <c>jwks_uri</c>: kept for 24 hours, read again for a key that is not
+/// The keys of those who sign tokens, read from the metadata's <c>jwks_uri</c>: kept for 24 hours, read again for a key that is not
 /// among them at most every five minutes however many ask, and kept longer where they cannot be read again.
 /// </summary>
-internal sealed partial class BotKeys(Uri metadata, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed partial class SigningKeys(Uri metadata, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>How long keys are kept before they are read again.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
@@ -27,22 +27,23 @@ internal sealed partial class BotKeys(Uri metadata, TimeProvider clock, ILogger 
 
     private readonly Lock _gate = new();
     private readonly HttpClient _http = TeamsHttp.New(LongestAnswer);
-    private FrozenDictionary<string, BotKey> _keys = FrozenDictionary<string, BotKey>.Empty;
+    private FrozenDictionary<string, SigningKey> _keys = FrozenDictionary<string, SigningKey>.Empty;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
     private Task _reading = Task.CompletedTask;
+    private string? _issuer;
 
     /// <summary>Looks a key up, and reads the keys again where it must.</summary>
     /// <param name="id">Its <c>kid</c>.</param>
     /// <param name="cancellationToken">Ends the wait; the reading goes on for the others.</param>
-    /// <returns>The key, null where there is none; and whether any keys are known.</returns>
-    public async Task<(BotKey? Key, bool AreKnown)> FindAsync(string id, CancellationToken cancellationToken)
+    /// <returns>The key, null where there is none; whether any keys are known; and who issues tokens, as the metadata says.</returns>
+    public async Task<(SigningKey? Key, bool AreKnown, string? Issuer)> FindAsync(string id, CancellationToken cancellationToken)
     {
         Task reading;
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            if (_keys.TryGetValue(id, out var known) && now < _readAt + KeptFor) return (known, true);
+            if (_keys.TryGetValue(id, out var known) && now < _readAt + KeptFor) return (known, true, _issuer);
             if (_reading.IsCompleted && now >= _triedAt + (_keys.Count > 0 ? Pause : FirstPause))
             {
                 _triedAt = now;
@@ -53,7 +54,7 @@ internal sealed partial class BotKeys(Uri metadata, TimeProvider clock, ILogger 
         }
 
         await reading.WaitAsync(cancellationToken);
-        lock (_gate) return (_keys.GetValueOrDefault(id), _keys.Count > 0);
+        lock (_gate) return (_keys.GetValueOrDefault(id), _keys.Count > 0, _issuer);
     }
 
     /// <inheritdoc/>
@@ -72,9 +73,10 @@ internal sealed partial class BotKeys(Uri metadata, TimeProvider clock, ILogger 
 
             // What lies elsewhere does not send us to this machine's own ports.
             if (!SafeUrl.Is(address) || (address.Scheme != Uri.UriSchemeHttps && !SafeUrl.IsLoopback(metadata))) throw new JsonException("jwks_uri is no https address");
-            var keys = BotKey.ReadAll(await GetAsync(address, limit.Token));
+            var keys = SigningKey.ReadAll(await GetAsync(address, limit.Token));
             if (keys.Count == 0) throw new JsonException("no usable key");
-            lock (_gate) (_keys, _readAt) = (keys, clock.GetUtcNow());
+            var issuer = described.TryGetProperty("issuer", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+            lock (_gate) (_keys, _issuer, _readAt) = (keys, issuer, clock.GetUtcNow());
             Log.Read(logger, keys.Count);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException or InvalidOperationException or ObjectDisposedException)
@@ -94,7 +96,7 @@ internal sealed partial class BotKeys(Uri metadata, TimeProvider clock, ILogger 
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Teams: {Count} keys of those who sign activities were read")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Teams: {Count} keys of those who sign tokens were read")]
         public static partial void Read(ILogger logger, int count);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Teams: the keys described at {Address} cannot be read ({Kind}, status {Status}); those known before are kept")]
