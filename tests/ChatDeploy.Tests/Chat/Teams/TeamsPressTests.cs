@@ -46,6 +46,21 @@ public sealed class TeamsPressTests(TeamsPressTests.Tenant tenant) : IClassFixtu
         Assert.True(TeamsWorld.Has(post, "Approve"));
         var shown = await zoe.ExecuteAsync(post, new JsonObject { ["verb"] = "refresh", ["data"] = Button(post, "approve")["data"]!.DeepClone() }, null, "automatic");
         Assert.NotNull(shown.Card);
+
+        // A client that asks for the newest card by itself decides nothing, whatever it sends along and whoever sits before it.
+        var asked = await _grace.ExecuteAsync(post, Button(post, "approve"), null, "automatic");
+        Assert.Contains("0 of 1", asked.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("\"approve\"", asked.Card!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_organisation_s_people_are_not_listened_to()
+    {
+        const string Mallory = "29:1-mallory";
+        _world.Teams.Workspace.Add(new FakeTeamsUser(Mallory, "Mallory", "00000000-0000-0000-0000-00000000009e", "grace@example.com") { TenantId = "00000000-0000-0000-0000-0000000000ff" });
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => _world.Person(Mallory).SayAsync("status"));
+        Assert.Contains("403", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("foreign_tenant", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ChatDeploy.Integrations.Chat.Teams.Tokens;
 
 /// <summary>
-/// Whether a request of the personal tab (issue 5, point 5) comes from the person that it says: the access token that Microsoft Entra gave Teams for this
+/// Whether a request of the personal tab comes from the person that it says: the access token that Microsoft Entra gave Teams for this
 /// application (version 2.0), judged as strictly as the bot's.
 /// </summary>
 public sealed partial class TabTokens : IDisposable
