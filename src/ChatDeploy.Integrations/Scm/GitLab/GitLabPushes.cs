@@ -19,11 +19,11 @@ internal static class GitLabPushes
         var commit = after is null ? null : OptionalObjectName(payload, "checkout_sha") ?? (reference.Kind == GitRefKind.Branch ? after : null);
         var total = payload.TryGetProperty("total_commits_count", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var number) ? number : (int?)null;
 
-        // A ref made at a commit that is nowhere listed tells only its name.
-        var isComplete = (total is null ? commits.Count < MaxCommits : total <= commits.Count) && (after is null || before is not null || commits.Count > 0);
+        // A ref made at a commit that is nowhere listed tells only its name. Nor does GitLab say that history was rewritten: a branch that moves is
+        // not complete without the provider's or the clone's word on how the two commits relate; one that brings nothing went back.
+        var isMove = reference.Kind == GitRefKind.Branch && before is not null && after is not null && commits.Count > 0;
+        var isComplete = !isMove && (total is null ? commits.Count < MaxCommits : total <= commits.Count) && (after is null || before is not null || commits.Count > 0);
         var pusher = PayloadReader.OptionalText(payload, "user_username") ?? PayloadReader.OptionalText(payload, "user_name");
-
-        // GitLab does not say that history was rewritten: how the two objects relate is asked where that matters.
         yield return new ScmEvent.RefPushed(repository, reference, before, after, commit, Forced: false, commits, isComplete, pusher);
     }
 
