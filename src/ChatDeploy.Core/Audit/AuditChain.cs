@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ChatDeploy.Core.Audit;
 
-/// <summary>Writes a transaction's audit entries just before its commit, when every other lock is taken (docs/decisions/0018).</summary>
+/// <summary>Writes a transaction's audit entries just before its commit, when every other lock is taken (docs/decisions/0019).</summary>
 /// <remarks>
 /// Usually one statement: this node remembers where the trail ended, and appends if it still ends there. Where another node has written
 /// since, the head is locked and read, and the rows are made anew. What it remembers may be of a transaction that was rolled back; then the

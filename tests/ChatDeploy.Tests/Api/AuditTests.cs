@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChatDeploy.Core.Audit;
 using ChatDeploy.Hosting;
 using ChatDeploy.Testing;
+using ChatDeploy.Tests.Pages;
 using ChatDeploy.Tests.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,11 +28,11 @@ public sealed class AuditTests(StoreFixture store) : IDisposable
             (await world.SendAsync(HttpMethod.Delete, "/api/locks?tool=crm&environment=stage", "carl", null)).Expect(HttpStatusCode.OK);
         }
 
-        var all = (await world.GetAsync("/api/audit?surface=api&limit=200", "root")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
+        var all = (await world.GetAsync("/api/audit?subject=lock", "root")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
         Assert.Equal("id at actor act subjectKind subject ref sha environment surface address requestId details mac", ApiAnswer.Members(all[0]));
         Assert.Equal(("carl", "lock_lifted", "crm on stage", "stage", "127.0.0.1"), (Text(all[0], "actor"), Text(all[0], "act"), Text(all[0], "subject"), Text(all[0], "environment"), Text(all[0], "address")));
         Assert.Equal("round 2", all[0].GetProperty("details").GetProperty("reason").GetString());
-        Assert.Equal("bootstrap", Text(all[all.GetArrayLength() - 1], "actor"));
+        Assert.Equal(1, await CountAsync(world, "surface=api&person=bootstrap&act=catalog_applied"));
 
         Assert.Equal(3, await CountAsync(world, "person=ada&act=lock_set"));
         Assert.Equal(6, await CountAsync(world, "subject=lock"));
@@ -146,7 +147,7 @@ public sealed class AuditTests(StoreFixture store) : IDisposable
         {
             (await world.PostAsync("/api/locks", "ada", new { tool = "crm", environment = "stage", reason = "x" })).Expect(HttpStatusCode.Created);
             var key = Path.Combine(world.Services.GetRequiredService<DataDirectory>().Path, "audit-key");
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
             Assert.NotNull(AuditKey.Read(await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken)));
         }
 
@@ -159,6 +160,7 @@ public sealed class AuditTests(StoreFixture store) : IDisposable
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatDeploy.dll"), .. arguments])
         {
             WorkingDirectory = Path.GetTempPath(),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
