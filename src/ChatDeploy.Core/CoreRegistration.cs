@@ -24,11 +24,12 @@ using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Schedules;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Core;
 
-/// <summary>Registers what the core knows and decides. The host adds a store engine, the audit trail, runners, providers, a <see cref="Node"/>, <see cref="AttemptTokens"/>, an <see cref="AttemptFactory"/> and a <see cref="ConsoleAddress"/>.</summary>
+/// <summary>Registers what the core knows and decides. The host adds a store engine, the audit trail, runners, providers, <see cref="ICronTimes"/>, a <see cref="Node"/>, <see cref="AttemptTokens"/>, an <see cref="AttemptFactory"/> and a <see cref="ConsoleAddress"/>.</summary>
 public static class CoreRegistration
 {
     /// <summary>Adds the core's operations, snapshots and reconcilers.</summary>
@@ -65,6 +66,7 @@ public static class CoreRegistration
         services.AddSingleton<IReconciler, RefreshMatrix>();
 
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
+        services.AddSingleton<SlotTimes>();
         services.AddSingleton<PinSite>().AddSingleton<UnpinSite>().AddSingleton<PinQueries>();
         services.AddSingleton<BlockersBeforeStart>().AddSingleton<ExplainDeployment>();
 

@@ -16,6 +16,7 @@ using ChatDeploy.Integrations.Chat.Teams.Requests;
 using ChatDeploy.Integrations.Chat.Web;
 using ChatDeploy.Integrations.Postgres;
 using ChatDeploy.Integrations.Postgres.Embedded;
+using ChatDeploy.Integrations.Quartz;
 using ChatDeploy.Integrations.Runners.Local;
 using ChatDeploy.Integrations.Runners.Ssh;
 using ChatDeploy.Integrations.Scm.Bitbucket;
@@ -188,6 +189,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddCore();
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddAudit(provider => AuditKeyFile.Open(provider.GetRequiredService<IOptions<AuditOptions>>().Value, data));
+        services.AddCronTimes();
         services.AddSingleton(new Node(data.Node));
         services.AddSingleton(new AttemptTokens(data.Key));
         services.AddSingleton(provider => new ConsoleLinks(() => AddressOf(provider)));
