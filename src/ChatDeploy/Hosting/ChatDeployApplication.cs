@@ -6,6 +6,7 @@ using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
+using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Hosting.Keys;
 using ChatDeploy.Integrations.Chat.Mail;
@@ -190,6 +191,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddAudit(provider => AuditKeyFile.Open(provider.GetRequiredService<IOptions<AuditOptions>>().Value, data));
         services.AddCronTimes();
+        services.AddOptions<LockOptions>().BindConfiguration(LockOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new Node(data.Node));
         services.AddSingleton(new AttemptTokens(data.Key));
         services.AddSingleton(provider => new ConsoleLinks(() => AddressOf(provider)));
