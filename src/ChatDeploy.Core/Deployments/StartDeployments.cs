@@ -79,7 +79,7 @@ public sealed class StartDeployments(
                     turn = await released.TurnOfAsync(work.Db, store, waiting, cancellationToken);
                 }
 
-                if (turn.MayStart && released.Waiting.First(w => w.Id == waiting.Id).Obstacles.Count == 0) await BeginAsync(work, catalog, released, built.Plan, cancellationToken);
+                if (turn.MayStart && released.Waiting.First(w => w.Id == waiting.Id).Obstacles.Count == 0) await BeginAsync(work, catalog, released, built.Plan, now, cancellationToken);
                 break;
         }
 
@@ -119,7 +119,7 @@ public sealed class StartDeployments(
             && PlanComparison.DiffersOnlyInFrom(stored, built.Plan);
     }
 
-    private async Task BeginAsync(DeploymentWork work, CatalogSnapshot catalog, ReleasedDeployments released, Plan plan, CancellationToken cancellationToken)
+    private async Task BeginAsync(DeploymentWork work, CatalogSnapshot catalog, ReleasedDeployments released, Plan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var deployment = work.Deployment;
         if (plan.Jobs == 0)
@@ -129,7 +129,7 @@ public sealed class StartDeployments(
         }
 
         await TakeLocksAsync(work, catalog, released, cancellationToken);
-        deployment.MoveTo(LifecycleState.Applying, work.Now);
+        deployment.MoveTo(LifecycleState.Applying, now);
         deployment.EnterWave(1);
         await store.CountJobsAsync(work.Db, deployment.Id, cancellationToken);
         work.Tell(new TimelineEntry.Started(plan.Jobs, plan.WaveCount));

@@ -61,7 +61,7 @@ public sealed class UnlockTool(IDbContextFactory<DeployDbContext> contexts, IDep
         db.Audit(new AuditEntry(AuditAct.LockLifted, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { held.Owner, held.Reason, held.Since } });
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);
-        hints.Raise(Hint.PostsChanged);
+        if (held.Owner != actor.Name) hints.Raise(Hint.PostsChanged);
         return new LockAnswer.Done(held, []);
     }
 
