@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -35,6 +36,9 @@ internal sealed record JudgedCommit(Tool Tool, string Ref, string Sha)
     /// <summary>Takes the tool's gate in every environment: nobody is deciding about a start of it meanwhile.</summary>
     public Task LockGatesAsync(DeployDbContext db, IDeploymentStore store, CatalogSnapshot catalog, CancellationToken cancellationToken) =>
         store.LockGatesAsync(db, catalog.Environments.Active.Select(e => e.Id).ToList(), [Tool.Id], cancellationToken);
+
+    /// <summary>The commit, as the audit trail names it.</summary>
+    public AuditSubject Subject => new("commit", $"{Tool.Name}@{Ref}");
 
     /// <summary>The mark that is there; null when none is.</summary>
     public Task<BadCommit?> MarkAsync(DeployDbContext db, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -34,6 +35,7 @@ public sealed class MarkBad(IDbContextFactory<DeployDbContext> contexts, IDeploy
 
         var bad = new BadCommit { ToolId = found.Tool.Id, Sha = found.Sha, Ref = found.Ref, Reason = reason!.Trim(), OwnerId = actor.Id, CreatedAt = clock.GetUtcNow() };
         db.BadCommits.Add(bad);
+        db.Audit(new AuditEntry(AuditAct.BadCommitMarked, found.Subject) { Actor = actor, Ref = $"{found.Tool.Name}@{found.Ref}", Sha = found.Sha, Details = new { bad.Reason } });
         await db.SaveChangesAsync(cancellationToken);
         var runsAt = await found.RunsAtAsync(db, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

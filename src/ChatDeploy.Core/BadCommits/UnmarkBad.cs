@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -31,6 +32,7 @@ public sealed class UnmarkBad(IDbContextFactory<DeployDbContext> contexts, IDepl
 
         var view = BadCommitView.Of(catalog, bad);
         db.BadCommits.Remove(bad);
+        db.Audit(new AuditEntry(AuditAct.BadCommitCleared, found.Subject) { Actor = actor, Ref = $"{found.Tool.Name}@{found.Ref}", Sha = found.Sha, Details = new { view.Owner, view.Reason } });
         await db.SaveChangesAsync(cancellationToken);
         var runsAt = await found.RunsAtAsync(db, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -22,7 +22,7 @@ public enum PauseChoice
     Continue,
 }
 
-/// <summary>Answers a paused deployment; <see cref="PauseChoice.Continue"/> also lets one go on whose next wave waits for a freeze to end (decision 18).</summary>
+/// <summary>Answers a paused deployment; <see cref="PauseChoice.Continue"/> also lets one go on whose next wave waits for a freeze to end (decision 19).</summary>
 public sealed class AnswerPause(
     IDbContextFactory<DeployDbContext> contexts,
     IDeploymentStore store,
@@ -50,7 +50,7 @@ public sealed class AnswerPause(
         if (DeploymentScopes.Refuse(catalog, actor, Act.Deploy, scope) is { } forbidden) return new DeploymentAnswer.Refused(forbidden);
         if (choice == PauseChoice.Continue && deployment is { State: LifecycleState.Applying, PausedReason: null, CancelRequestedAt: null } && IsFrozen(deployment))
         {
-            work.Tell(new TimelineEntry.ContinuedInFreeze(deployment.CurrentWave), actor.Name);
+            work.Tell(new TimelineEntry.ContinuedInFreeze(deployment.CurrentWave), actor);
             deployment.ContinueInFreeze();
             await work.CommitAsync(cancellationToken);
             hints.Raise(Hint.DeploymentMoved);

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Deployments;
@@ -58,6 +59,7 @@ public sealed class FreezeEnvironment(IDbContextFactory<DeployDbContext> context
             CreatedAt = now,
         };
         db.Freezes.Add(freeze);
+        db.Audit(new AuditEntry(AuditAct.FreezeSet, scope.Subject) { Actor = actor, Environment = scope.Environment?.Name, Details = new { freeze.From, freeze.Until, freeze.Cron, freeze.DurationSeconds, freeze.TimeZone, freeze.Reason } });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);

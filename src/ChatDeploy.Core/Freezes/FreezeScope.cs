@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -24,6 +25,12 @@ internal sealed record FreezeScope(DeployEnvironment? Environment, Tenant? Tenan
         return scope.Refuse(catalog, actor) is { } forbidden ? (null, forbidden) : (scope, null);
     }
 
+    /// <summary>What is frozen, as people and the audit trail name it: <c>prod for acme</c>.</summary>
+    public string What => $"{Environment?.Name ?? "every environment"}{(Tenant is null ? "" : $" for {Tenant.Name}")}";
+
+    /// <summary>The freeze, as the audit trail names it.</summary>
+    public AuditSubject Subject => new("freeze", What);
+
     /// <summary>Waits for whoever decides about anything that the freeze touches, and keeps others from it until the transaction ends.</summary>
     public Task LockGatesAsync(DeployDbContext db, IDeploymentStore store, CatalogSnapshot catalog, CancellationToken cancellationToken) =>
         store.LockGatesAsync(db, Environments(catalog).Select(e => e.Id).ToList(), catalog.Tools.Active.Select(t => t.Id), cancellationToken);
@@ -39,7 +46,7 @@ internal sealed record FreezeScope(DeployEnvironment? Environment, Tenant? Tenan
         var admins = PolicyVerdicts.Admins(catalog);
         return Refusal.Forbidden(
             "forbidden",
-            $"{actor.Name} may not freeze {Environment?.Name ?? "every environment"}{(Tenant is null ? "" : $" for {Tenant.Name}")}: that is for administrators. {(admins.Count > 0 ? $"Ask {string.Join(", ", admins)}." : "")}".TrimEnd(),
+            $"{actor.Name} may not freeze {What}: that is for administrators. {(admins.Count > 0 ? $"Ask {string.Join(", ", admins)}." : "")}".TrimEnd(),
             admins);
     }
 

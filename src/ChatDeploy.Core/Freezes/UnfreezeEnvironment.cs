@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -26,6 +27,7 @@ public sealed class UnfreezeEnvironment(IDbContextFactory<DeployDbContext> conte
         if (scope is null) return new FreezeAnswer.Refused(refusal!);
         var (environmentId, tenantId) = (scope.Environment!.Id, scope.Tenant?.Id);
         return await LiftAsync(
+            actor,
             catalog,
             scope,
             freezes => freezes.Where(f => f.EnvironmentId == environmentId && f.TenantId == tenantId),
@@ -49,11 +51,11 @@ public sealed class UnfreezeEnvironment(IDbContextFactory<DeployDbContext> conte
             freeze.TenantId is { } t && catalog.Tenants.IsActive(t) ? catalog.Tenants[t].Name : null);
         return scope is null
             ? new FreezeAnswer.Refused(refusal!)
-            : await LiftAsync(catalog, scope, freezes => freezes.Where(f => f.Id == freezeId), found => found, cancellationToken);
+            : await LiftAsync(actor, catalog, scope, freezes => freezes.Where(f => f.Id == freezeId), found => found, cancellationToken);
     }
 
     private async Task<FreezeAnswer> LiftAsync(
-        CatalogSnapshot catalog, FreezeScope scope, Func<IQueryable<Freeze>, IQueryable<Freeze>> which, Func<List<FreezeView>, List<FreezeView>> choose, CancellationToken cancellationToken)
+        Person actor, CatalogSnapshot catalog, FreezeScope scope, Func<IQueryable<Freeze>, IQueryable<Freeze>> which, Func<List<FreezeView>, List<FreezeView>> choose, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -63,10 +65,12 @@ public sealed class UnfreezeEnvironment(IDbContextFactory<DeployDbContext> conte
         var lifted = choose(found.ConvertAll(f => FreezeView.Of(catalog, f, slots, now)));
         if (lifted.Count == 0)
         {
-            var what = $"{scope.Environment?.Name ?? "every environment"}{(scope.Tenant is null ? "" : $" for {scope.Tenant.Name}")}";
-            return new FreezeAnswer.Refused(Refusal.Conflict("not_frozen", $"There is no freeze of {what}. Freezes of single tenants and of every environment are lifted by themselves; the page Locks lists them all."));
+            return new FreezeAnswer.Refused(Refusal.Conflict("not_frozen", $"There is no freeze of {scope.What}. Freezes of single tenants and of every environment are lifted by themselves; the page Locks lists them all."));
         }
 
+        foreach (var freeze in lifted)
+            db.Audit(new AuditEntry(AuditAct.FreezeLifted, scope.Subject) { Actor = actor, Environment = scope.Environment?.Name, Details = new { freeze.Owner, freeze.Reason, freeze.From, freeze.Until, freeze.Cron } });
+        await db.SaveChangesAsync(cancellationToken);
         var ids = lifted.ConvertAll(f => f.Id);
         await db.Freezes.Where(f => ids.Contains(f.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

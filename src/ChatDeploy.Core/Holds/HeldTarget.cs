@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -23,6 +24,9 @@ internal sealed record HeldTarget(Tool Tool, CatalogTarget Target, DeployEnviron
         var scope = DeploymentScopes.Of(catalog, where.Name, sites.Select(s => (known.Id, s.Id)));
         return DeploymentScopes.Refuse(catalog, actor, Act.Deploy, scope) is { } forbidden ? (null, forbidden) : (new HeldTarget(known, named, where, sites), null);
     }
+
+    /// <summary>The hold, as the audit trail names it.</summary>
+    public AuditSubject Subject => new("hold", $"{Tool.Name} at {Target.Name} on {Environment.Name}");
 
     /// <summary>The holds there.</summary>
     public Task<List<Hold>> HoldsAsync(DeployDbContext db, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -37,6 +38,7 @@ public sealed class HoldTarget(IDbContextFactory<DeployDbContext> contexts, IDep
         }
 
         db.Holds.AddRange(missing);
+        db.Audit(new AuditEntry(AuditAct.HoldSet, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { Sites = missing.Count } });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -21,7 +22,7 @@ public sealed class UnholdTarget(IDbContextFactory<DeployDbContext> contexts, ID
         ArgumentNullException.ThrowIfNull(environment);
         var catalog = await catalogs.GetAsync(cancellationToken);
         var (found, refusal) = HeldTarget.Find(catalog, actor, tool, target, environment);
-        return found is null ? new HoldAnswer.Refused(refusal!) : await LiftAsync(catalog, found, id: null, cancellationToken);
+        return found is null ? new HoldAnswer.Refused(refusal!) : await LiftAsync(actor, catalog, found, id: null, cancellationToken);
     }
 
     /// <summary>Lifts one hold. Refuses with <c>unknown_hold</c> or <c>forbidden</c>.</summary>
@@ -35,10 +36,10 @@ public sealed class UnholdTarget(IDbContextFactory<DeployDbContext> contexts, ID
 
         var site = catalog.Sites[hold.SiteId];
         var (found, refusal) = HeldTarget.Find(catalog, actor, catalog.Tools[hold.ToolId].Name, site.Name, catalog.Environments[hold.EnvironmentId].Name);
-        return found is null ? new HoldAnswer.Refused(refusal!) : await LiftAsync(catalog, found with { Sites = [site] }, holdId, cancellationToken);
+        return found is null ? new HoldAnswer.Refused(refusal!) : await LiftAsync(actor, catalog, found with { Sites = [site] }, holdId, cancellationToken);
     }
 
-    private async Task<HoldAnswer> LiftAsync(CatalogSnapshot catalog, HeldTarget found, long? id, CancellationToken cancellationToken)
+    private async Task<HoldAnswer> LiftAsync(Person actor, CatalogSnapshot catalog, HeldTarget found, long? id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -47,6 +48,8 @@ public sealed class UnholdTarget(IDbContextFactory<DeployDbContext> contexts, ID
         if (held.Count == 0)
             return new HoldAnswer.Refused(Refusal.Conflict("not_held", $"{found.Tool.Name} is not held at {found.Target.Name} on {found.Environment.Name}; there is nothing to lift."));
 
+        db.Audit(new AuditEntry(AuditAct.HoldLifted, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { Sites = held.Count, held[0].Ref } });
+        await db.SaveChangesAsync(cancellationToken);
         var ids = held.ConvertAll(h => h.Id);
         await db.Holds.Where(h => ids.Contains(h.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

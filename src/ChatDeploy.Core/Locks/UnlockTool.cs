@@ -58,7 +58,7 @@ public sealed class UnlockTool(IDbContextFactory<DeployDbContext> contexts, IDep
         }
 
         await db.Locks.Where(l => l.Id == held.Id).ExecuteDeleteAsync(cancellationToken);
-        db.Audit(new AuditEntry(AuditAct.LockLifted, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { held.Owner, held.Reason, held.Since } });
+        db.Audit(new AuditEntry(held.Owner == actor.Name ? AuditAct.LockLifted : AuditAct.LockStolen, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { held.Owner, held.Reason, held.Since } });
         await transaction.CommitAsync(cancellationToken);
         hints.Raise(Hint.DeploymentMoved);
         if (held.Owner != actor.Name) hints.Raise(Hint.PostsChanged);

@@ -12,7 +12,7 @@ public static class PostRegistration
     public static IServiceCollection AddPosts(this IServiceCollection services)
     {
         services.AddSingleton<SubscribedChannels>().AddSingleton<EnsurePost>().AddSingleton<WorkspaceLeases>();
-        services.AddSingleton<DirectChannels>().AddSingleton<Notices>().AddSingleton<ChannelNotices>().AddSingleton<RefusalNotices>();
+        services.AddSingleton<DirectChannels>().AddSingleton<Notices>().AddSingleton<RefusalNotices>();
         services.AddSingleton<RenderPost>(provider =>
         {
             var cards = provider.GetRequiredService<DeploymentCards>();

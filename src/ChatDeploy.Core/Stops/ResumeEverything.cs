@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.People;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Stops;
 
 /// <summary>Ends the stop of everything: what waited goes on in its order. Every subscribed channel is told.</summary>
-public sealed class ResumeEverything(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, ChannelNotices notices, Hints hints)
+public sealed class ResumeEverything(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, Notices notices, Hints hints)
 {
     /// <summary>Ends it, or refuses with <c>not_stopped</c>, or <c>forbidden</c>: it takes who stopped everything, or an administrator.</summary>
     public async Task<StopAnswer> HandleAsync(Person actor, CancellationToken cancellationToken)
@@ -32,7 +33,8 @@ public sealed class ResumeEverything(IDbContextFactory<DeployDbContext> contexts
         }
 
         db.Stops.Remove(stop);
-        await notices.TellAsync(db, $"resume {stop.StoppedAt.ToUnixTimeMilliseconds()}", $"▶️ **Deployments go on**: {actor.Name} ended the stop. What waited starts in its order.", cancellationToken);
+        db.Audit(new AuditEntry(AuditAct.StopLifted, StopEverything.Everything) { Actor = actor, Details = new { view.Owner, view.Reason, view.Since } });
+        await notices.TellChannelsAsync(db, $"resume {stop.StoppedAt.ToUnixTimeMilliseconds()}", $"▶️ **Deployments go on**: {actor.Name} ended the stop. What waited starts in its order.", cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         var running = await db.Deployments.CountAsync(d => d.State == LifecycleState.Applying, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

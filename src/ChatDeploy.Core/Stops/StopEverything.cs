@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Deployments;
@@ -11,8 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Stops;
 
 /// <summary>Stops everything (spec D3): no deployment starts, no wave and no job that waits begins. Jobs that run go on, since nobody knows what half of one leaves behind. Every subscribed channel is told.</summary>
-public sealed class StopEverything(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, ChannelNotices notices, Hints hints, TimeProvider clock)
+public sealed class StopEverything(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, Notices notices, Hints hints, TimeProvider clock)
 {
+    /// <summary>The stop, as the audit trail names it.</summary>
+    internal static AuditSubject Everything { get; } = new("stop", "everything");
+
     /// <summary>Stops everything, or refuses with <c>forbidden</c> (any deployer may, whatever the role's scopes: whoever sees the fire pulls the handle), <c>reason_required</c>, <c>reason_too_long</c> or <c>already_stopped</c>.</summary>
     /// <param name="actor">Who stops.</param>
     /// <param name="reason">Why; everybody reads it.</param>
@@ -39,7 +43,8 @@ public sealed class StopEverything(IDbContextFactory<DeployDbContext> contexts, 
 
         var stop = new Stop { Reason = reason!.Trim(), OwnerId = actor.Id, StoppedAt = clock.GetUtcNow() };
         db.Stops.Add(stop);
-        await notices.TellAsync(
+        db.Audit(new AuditEntry(AuditAct.StopSet, Everything) { Actor = actor, Details = new { stop.Reason } });
+        await notices.TellChannelsAsync(
             db,
             $"stop {stop.StoppedAt.ToUnixTimeMilliseconds()}",
             $"🛑 **All deployments are stopped** by {actor.Name}: {ChatLines.OneLine(stop.Reason, 500)}\nNothing starts and no wave goes on; jobs that run go on. To end it: `/deploy resume`",
