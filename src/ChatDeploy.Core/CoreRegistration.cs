@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Audit;
+using ChatDeploy.Core.BadCommits;
 using ChatDeploy.Core.Cards;
 using ChatDeploy.Core.Cards.Deployments;
 using ChatDeploy.Core.Catalog;
@@ -13,7 +14,9 @@ using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Freezes;
 using ChatDeploy.Core.History;
+using ChatDeploy.Core.Holds;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
@@ -24,11 +27,13 @@ using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Schedules;
+using ChatDeploy.Core.Stops;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Core;
 
-/// <summary>Registers what the core knows and decides. The host adds a store engine, the audit trail, runners, providers, a <see cref="Node"/>, <see cref="AttemptTokens"/>, an <see cref="AttemptFactory"/> and a <see cref="ConsoleAddress"/>.</summary>
+/// <summary>Registers what the core knows and decides. The host adds a store engine, the audit trail, runners, providers, <see cref="ICronTimes"/>, a <see cref="Node"/>, <see cref="AttemptTokens"/>, an <see cref="AttemptFactory"/> and a <see cref="ConsoleAddress"/>.</summary>
 public static class CoreRegistration
 {
     /// <summary>Adds the core's operations, snapshots and reconcilers.</summary>
@@ -64,7 +69,14 @@ public static class CoreRegistration
         services.AddSingleton<IReconciler, RemindApprovers>();
         services.AddSingleton<IReconciler, RefreshMatrix>();
 
+        services.AddOptions<LockOptions>();
+        services.AddSingleton<IReconciler, RemindLockOwners>();
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
+        services.AddSingleton<SlotTimes>().AddSingleton<StartGuards>().AddSingleton<PreviewObstacles>().AddSingleton<StartEstimates>();
+        services.AddSingleton<FreezeEnvironment>().AddSingleton<UnfreezeEnvironment>().AddSingleton<FreezeQueries>();
+        services.AddSingleton<StopEverything>().AddSingleton<ResumeEverything>().AddSingleton<StopQueries>();
+        services.AddSingleton<HoldTarget>().AddSingleton<UnholdTarget>().AddSingleton<HoldQueries>();
+        services.AddSingleton<MarkBad>().AddSingleton<UnmarkBad>().AddSingleton<BadCommitQueries>();
         services.AddSingleton<PinSite>().AddSingleton<UnpinSite>().AddSingleton<PinQueries>();
         services.AddSingleton<BlockersBeforeStart>().AddSingleton<ExplainDeployment>();
 
@@ -76,7 +88,7 @@ public static class CoreRegistration
         services.AddSingleton<ChatAddresses>().AddSingleton<ChatRequests>().AddSingleton<ChatWork>().AddSingleton<IReconciler, ResumeChatRequests>();
         services.AddSingleton<WebChannels>().AddSingleton<ChatLog>().AddSingleton<ChatQueries>().AddScoped<SayInChannel>().AddScoped<PressInChannel>();
         services.AddScoped<DeploymentTexts>().AddScoped<Converse>().AddSingleton<ChatRefusals>();
-        services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>();
+        services.AddScoped<DeployCommands>().AddScoped<RunCommands>().AddScoped<DecisionCommands>().AddScoped<GuardCommands>().AddScoped<FreezeCommands>().AddScoped<HoldCommands>();
         services.AddScoped<Questions>().AddScoped<StatusQuestions>().AddScoped<CommitQuestions>().AddScoped<HistoryQuestions>().AddScoped<GuardQuestions>().AddScoped<SignInQuestions>();
         services.AddSingleton<WizardDrafts>().AddSingleton<WizardPreviews>().AddSingleton<CommitChoices>().AddSingleton<DeployWizard>();
         services.AddScoped<WelcomeQuestions>().AddScoped<HomeQuestions>().AddScoped<WizardAnswers>().AddScoped<WizardPress>();

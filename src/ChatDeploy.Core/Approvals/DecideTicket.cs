@@ -72,6 +72,7 @@ public sealed class DecideTicket(
         var deployment = work.Deployment;
         var subject = await subjects.OfAsync(work.Db, catalog, deployment, cancellationToken);
         await store.LockGatesAsync(work.Db, deployment.EnvironmentId, subject.Items.Select(i => i.Tool.Id), cancellationToken);
+        subject = await SubjectMarks.AttachAsync(work.Db, catalog, subject, cancellationToken);
         var answer = await plans.BuildAsync(work.Db, catalog, subject, starting: false, cancellationToken);
         if (answer is PlanAnswer.Refused { Refusal: var refused })
         {

@@ -20,7 +20,7 @@ internal static class TimelineActs
         TimelineEntry.Paused => AuditAct.DeploymentPaused,
         TimelineEntry.RetryRequested => AuditAct.DeploymentRetried,
         TimelineEntry.SkipRequested => AuditAct.DeploymentSkipped,
-        TimelineEntry.ContinueRequested => AuditAct.DeploymentContinued,
+        TimelineEntry.ContinueRequested or TimelineEntry.ContinuedInFreeze => AuditAct.DeploymentContinued,
         TimelineEntry.CancelRequested => AuditAct.CancelRequested,
         TimelineEntry.Applied => AuditAct.DeploymentApplied,
         TimelineEntry.Failed => AuditAct.DeploymentFailed,
@@ -30,7 +30,7 @@ internal static class TimelineActs
         TimelineEntry.RolledBack => AuditAct.DeploymentRolledBack,
 
         // What follows from the others, or happens many times.
-        TimelineEntry.ApprovalRequested or TimelineEntry.ApprovalReminder or TimelineEntry.Queued or TimelineEntry.LockAcquired or TimelineEntry.LockReleased
+        TimelineEntry.ApprovalRequested or TimelineEntry.ApprovalReminder or TimelineEntry.Queued or TimelineEntry.LockAcquired or TimelineEntry.LockReleased or TimelineEntry.Waiting or TimelineEntry.UndoPreApproved
             or TimelineEntry.WaveStarted or TimelineEntry.JobStarted or TimelineEntry.JobFinished => null,
         _ => throw new InvalidOperationException($"say in TimelineActs whether {entry.Type} is audited"),
     };

@@ -37,7 +37,8 @@ internal static class CatalogFacts
         ("checks", policy.ChecksRequired ? "required" : "off"),
         ("windows", List(policy.Windows.Select(window => $"'{window.Cron}' for {Duration(window.DurationSeconds)} in {window.TimeZone ?? "UTC"}"))),
         ("previewTtl", Duration(policy.PreviewTtlSeconds)),
-        ("approvalTtl", Duration(policy.ApprovalTtlSeconds)));
+        ("approvalTtl", Duration(policy.ApprovalTtlSeconds)),
+        ("preApprovedUndo", Duration(policy.PreApprovedUndoSeconds)));
 
     /// <summary>What the revision of a runner counts changes of.</summary>
     public static IReadOnlyList<Fact> Of(RepositoryEntry repository, RunnerMap runners) =>

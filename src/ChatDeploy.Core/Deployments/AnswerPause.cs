@@ -4,6 +4,7 @@ using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Refusals;
+using ChatDeploy.Core.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
@@ -21,7 +22,7 @@ public enum PauseChoice
     Continue,
 }
 
-/// <summary>Answers a paused deployment.</summary>
+/// <summary>Answers a paused deployment; <see cref="PauseChoice.Continue"/> also lets one go on whose next wave waits for a freeze to end (decision 19).</summary>
 public sealed class AnswerPause(
     IDbContextFactory<DeployDbContext> contexts,
     IDeploymentStore store,
@@ -47,6 +48,15 @@ public sealed class AnswerPause(
         var deployment = work.Deployment;
         var scope = await DeploymentScopes.OfAsync(work.Db, catalog, deployment, cancellationToken);
         if (DeploymentScopes.Refuse(catalog, actor, Act.Deploy, scope) is { } forbidden) return new DeploymentAnswer.Refused(forbidden);
+        if (choice == PauseChoice.Continue && deployment is { State: LifecycleState.Applying, PausedReason: null, CancelRequestedAt: null } && IsFrozen(deployment))
+        {
+            work.Tell(new TimelineEntry.ContinuedInFreeze(deployment.CurrentWave), actor);
+            deployment.ContinueInFreeze();
+            await work.CommitAsync(cancellationToken);
+            hints.Raise(Hint.DeploymentMoved);
+            return new DeploymentAnswer.Done(deploymentId);
+        }
+
         if (deployment.State != LifecycleState.Applying || deployment.PausedReason is null)
         {
             return new DeploymentAnswer.Refused(DeploymentRefusals.Illegal(
@@ -62,6 +72,9 @@ public sealed class AnswerPause(
         hints.Raise(Hint.JobsWaiting);
         return new DeploymentAnswer.Done(deploymentId);
     }
+
+    // Only what was told can be overruled: a freeze nobody has seen yet is told first.
+    private static bool IsFrozen(Deployment deployment) => deployment.WaitingFor?.Split(' ').Any(code => code.StartsWith(GuardPicture.Frozen, StringComparison.Ordinal)) ?? false;
 
     private async Task AnswerAsync(DeploymentWork work, Person actor, PauseChoice choice, CancellationToken cancellationToken)
     {

@@ -3,12 +3,14 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
 
-/// <summary>Finds what stands between a deployment and its start: launch, policy, approvals, time, turn and locks.</summary>
-public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjects subjects, PreviewBuilder previews, TimeProvider clock)
+/// <summary>Finds what stands between a deployment and its start: launch, policy, approvals, time, stop, freezes and windows, turn and locks.</summary>
+public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjects subjects, PreviewBuilder previews, StartGuards guards, StartEstimates estimates, TimeProvider clock)
 {
     private const int MostNamed = 5;
     private const int MostDeployments = 10;
@@ -20,15 +22,17 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
         var blockers = new List<Blocker>();
         if (deployment.State == LifecycleState.Preview) blockers.Add(Launch(catalog, deployment, now));
         var subject = await subjects.OfAsync(db, catalog, deployment, cancellationToken);
+        subject = await SubjectMarks.AttachAsync(db, catalog, subject, cancellationToken);
         blockers.AddRange((await previews.VerdictsAsync(db, catalog, subject, scope, deployment.RequesterId, cancellationToken)).Where(v => v.Blocks).Select(v => new Blocker(v.Code, v.Text, v.Who)));
         if (deployment.State == LifecycleState.PendingApproval) blockers.Add(await ApprovalAsync(db, catalog, deployment, scope, cancellationToken));
 
         var startsAt = deployment.StartsAt ?? deployment.ScheduledFor;
         if (startsAt > now) blockers.Add(new Blocker("start_time_ahead", "It was asked for at a time that has not come yet.", [], startsAt));
+        blockers.AddRange(await GuardsAsync(db, catalog, deployment, startsAt > now ? startsAt.Value : now, cancellationToken));
         var turn = deployment.State == LifecycleState.Approved && startsAt <= now
             ? await TurnAsync(db, catalog, deployment, now, cancellationToken)
             : await LocksOnlyAsync(db, catalog, deployment, now, cancellationToken);
-        blockers.AddRange(await ComeFirstAsync(db, catalog, turn, cancellationToken));
+        blockers.AddRange(await ComeFirstAsync(db, catalog, deployment, turn, now, cancellationToken));
         blockers.AddRange(turn.Locks.Select(held => ByHand(LockView.Of(catalog, held))));
         return blockers;
     }
@@ -60,9 +64,18 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
                 ticket.ExpiresAt);
     }
 
+    // As of its time: a freeze that is over by then is none of its business, one that begins meanwhile is.
+    private async Task<IEnumerable<Blocker>> GuardsAsync(DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var tenants = await db.Jobs.AsNoTracking().Where(j => j.DeploymentId == deployment.Id && j.Action != CellAction.Skip).Select(j => j.TenantId).Distinct().ToListAsync(cancellationToken);
+        if (tenants.Count == 0) return [];
+        var picture = await guards.LoadAsync(db, catalog, at, cancellationToken);
+        return picture.Before(catalog.Environments[deployment.EnvironmentId], tenants, at).Select(o => new Blocker(o.Code, o.Text, o.Who, o.ClearsAt));
+    }
+
     private async Task<TurnAnswer> TurnAsync(DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var released = await ReleasedDeployments.LoadAsync(db, catalog, now, cancellationToken);
+        var released = await ReleasedDeployments.LoadAsync(db, catalog, guards, now, cancellationToken);
         return released.Waiting.FirstOrDefault(w => w.Id == deployment.Id) is { } waiting
             ? await released.TurnOfAsync(db, store, waiting, cancellationToken)
             : new TurnAnswer([], []);
@@ -84,7 +97,8 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
         return Turns.Decide(me, [], held, _ => false);
     }
 
-    private static async Task<IEnumerable<Blocker>> ComeFirstAsync(DeployDbContext db, CatalogSnapshot catalog, TurnAnswer turn, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Blocker>> ComeFirstAsync(
+        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, TurnAnswer turn, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (turn.Behind.Count == 0) return [];
         var shown = turn.Behind.Take(MostDeployments).ToList();
@@ -99,6 +113,8 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
                 ? new Blocker("earlier_deployment", $"{id} by {by} ({EnumCodes.Code(d.State)}) comes first. See /deploy status {id}", [by])
                 : new Blocker("earlier_deployment", $"{id} by {by} comes first, and is paused until somebody answers it. See /deploy why {id}", [by]);
         });
+        if (await estimates.FindAsync(db, deployment, turn, now, cancellationToken) is { } wait)
+            blockers.Add(new Blocker("estimated_start", $"Place {turn.Position + 1} in the queue; by how long such deployments took lately, its turn comes in about {wait}.", []));
         if (turn.Behind.Count > shown.Count) blockers.Add(new Blocker("earlier_deployment", $"{turn.Behind.Count - shown.Count} more come first.", []));
         return blockers;
     }

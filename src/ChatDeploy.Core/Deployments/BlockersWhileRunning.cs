@@ -2,6 +2,7 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
@@ -15,7 +16,7 @@ internal static class BlockersWhileRunning
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
 
     public static async Task<IReadOnlyList<Blocker>> FindAsync(
-        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, IReadOnlyList<string> deployers, DateTimeOffset now, CancellationToken cancellationToken)
+        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, IReadOnlyList<string> deployers, StartGuards guards, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var counts = ProgressQueries.Sum((await ProgressQueries.ByWaveAsync(db, deployment.Id, cancellationToken)).Select(w => w.Counts));
         var blockers = new List<Blocker>();
@@ -33,12 +34,30 @@ internal static class BlockersWhileRunning
             blockers.AddRange(await FailedAsync(db, catalog, deployment, counts.Failed + counts.Lost, cancellationToken));
         }
 
+        if (deployment.CancelRequestedAt is null && counts.Pending > 0) blockers.AddRange(await GuardsAsync(db, catalog, deployment, deployers, guards, now, cancellationToken));
         var running = await RunningAsync(db, deployment, cancellationToken);
         if (running.Count > 0) blockers.Add(Running(catalog, deployment, running, counts));
         else if (blockers.Count == 0 && counts.Pending > 0)
             blockers.Add(new Blocker("waiting_for_runner", $"{Count(counts.Pending, "job")} {(counts.Pending == 1 ? "is" : "are")} next to start, as soon as the runner takes {(counts.Pending == 1 ? "it" : "them")}.", []));
         blockers.AddRange(running.Where(job => now - job.LastSign >= Quiet).Select(job => NoSign(catalog, deployment, job, now, deployers)));
         return blockers;
+    }
+
+    // What holds the jobs that have not begun: a stop, and freezes from the next wave on.
+    private static async Task<IEnumerable<Blocker>> GuardsAsync(
+        DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, IReadOnlyList<string> deployers, StartGuards guards, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var picture = await guards.LoadAsync(db, catalog, now, cancellationToken);
+        var next = await db.Jobs.AsNoTracking()
+            .Where(j => j.DeploymentId == deployment.Id && j.State == JobState.Pending && j.Wave > deployment.CurrentWave)
+            .Select(j => j.TenantId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return picture.BeforeWave(catalog.Environments[deployment.EnvironmentId], next, deployment.ContinuesInFreeze, now)
+            .Where(o => o.Code == GuardPicture.Stopped || next.Count > 0)
+            .Select(o => o.Code == GuardPicture.Stopped
+                ? new Blocker(o.Code, o.Text, o.Who, o.ClearsAt)
+                : new Blocker(o.Code, $"Its next wave waits. {o.Text} To go on all the same: /deploy continue {deployment.PublicId}", [.. o.Who.Concat(deployers).Distinct(StringComparer.Ordinal).Take(5)], o.ClearsAt));
     }
 
     private static async Task<IEnumerable<Blocker>> FailedAsync(

@@ -7,6 +7,8 @@ namespace ChatDeploy.Core.Deployments;
 /// <summary>One request: items × targets × environment, with its lifecycle. All changes go through the methods, which refuse illegal moves.</summary>
 public sealed class Deployment
 {
+    internal const int LongestWaitingFor = 400;
+
     /// <summary>Key; shown as <see cref="DeploymentId"/>.</summary>
     public long Id { get; private set; }
 
@@ -67,6 +69,12 @@ public sealed class Deployment
     /// <summary>While approved: how many come before it at its locks and cells, as last found; 0 when it is next; null before it was looked at.</summary>
     public int? QueuePosition { get; private set; }
 
+    /// <summary>What keeps it, or its next wave, from starting besides its turn, as last told: codes with keys (<c>stopped frozen:12 window_closed</c>); null when nothing does, as far as was looked.</summary>
+    public string? WaitingFor { get; private set; }
+
+    /// <summary>Whether a person has said that freezes do not hold its next waves.</summary>
+    public bool ContinuesInFreeze { get; private set; }
+
     /// <summary>When its first wave was released.</summary>
     public DateTimeOffset? StartedAt { get; private set; }
 
@@ -99,6 +107,7 @@ public sealed class Deployment
         State = next;
         Version++;
         QueuePosition = null;
+        WaitingFor = null;
         if (next == LifecycleState.Applying) StartedAt = now;
         if (!Lifecycle.Ended.Contains(next)) return;
         PausedReason = null;
@@ -128,6 +137,22 @@ public sealed class Deployment
     public void Wait(int position)
     {
         QueuePosition = position;
+        WaitingFor = null;
+        Version++;
+    }
+
+    /// <summary>Notes what keeps it, or its next wave, from starting besides its turn; null: nothing any more.</summary>
+    public void WaitFor(string? obstacles)
+    {
+        WaitingFor = obstacles;
+        Version++;
+    }
+
+    /// <summary>Notes that a person lets its waves go on in spite of freezes.</summary>
+    public void ContinueInFreeze()
+    {
+        ContinuesInFreeze = true;
+        WaitingFor = null;
         Version++;
     }
 
@@ -135,6 +160,7 @@ public sealed class Deployment
     public void EnterWave(int wave)
     {
         CurrentWave = wave;
+        WaitingFor = null;
         Version++;
     }
 
@@ -160,6 +186,7 @@ public sealed class Deployment
         CancelRequestedAt ??= now;
         EndReason ??= reason;
         PausedReason = null;
+        WaitingFor = null;
         Version++;
     }
 }
@@ -173,6 +200,7 @@ internal sealed class DeploymentConfiguration : IEntityTypeConfiguration<Deploym
         builder.Property(d => d.PreviewRef).HasMaxLength(64);
         builder.Property(d => d.PreviewRefAlone).HasMaxLength(64);
         builder.Property(d => d.PausedReason).HasMaxLength(100);
+        builder.Property(d => d.WaitingFor).HasMaxLength(400);
         builder.Property(d => d.EndReason).HasMaxLength(100);
         builder.Property(d => d.Version).IsConcurrencyToken();
         builder.Ignore(d => d.PublicId);

@@ -14,6 +14,7 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
         ArgumentNullException.ThrowIfNull(work);
         work.Deployment.MoveTo(LifecycleState.Applied, work.Now);
         work.Tell(new TimelineEntry.Applied(counts.Succeeded, counts.Skipped));
+        await HoldRestoredAsync(work, counts, cancellationToken);
 
         // Before the locks are given back: a deployment's row is never waited for while gates are held.
         if (work.Deployment.RollbackOf is { } original && counts is { Succeeded: > 0, Skipped: 0 }) await TakeBackAsync(work, original, cancellationToken);
@@ -27,6 +28,7 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
         var cancelled = await jobs.MoveAllAsync(work.Db, work.Deployment.Id, [JobState.Pending], JobState.Cancelled, work.Now, cancellationToken);
         work.Deployment.MoveTo(LifecycleState.Failed, work.Now, reason);
         work.Tell(new TimelineEntry.Failed(reason, counts.Succeeded, counts.Failed, counts.Lost, counts.Cancelled + cancelled));
+        await HoldRestoredAsync(work, counts, cancellationToken);
         await ReleaseLocksAsync(work, cancellationToken);
     }
 
@@ -66,6 +68,14 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
         }
 
         work.Tell(new TimelineEntry.LockReleased(held.Count, heir is null ? null : new DeploymentId(heir.Value).ToString()));
+    }
+
+    // What was rolled back stays away until a person lets it come again (spec F3), also where the rollback got only half of it done.
+    private async Task HoldRestoredAsync(DeploymentWork work, JobCounts counts, CancellationToken cancellationToken)
+    {
+        var id = work.Deployment.Id;
+        if (counts.Succeeded == 0 || await work.Db.DeploymentItems.AnyAsync(i => i.DeploymentId == id && i.Sha != null, cancellationToken)) return;
+        await store.HoldRestoredAsync(work.Db, id, work.Deployment.RequesterId, work.Now, cancellationToken);
     }
 
     private async Task TakeBackAsync(DeploymentWork work, long originalId, CancellationToken cancellationToken)

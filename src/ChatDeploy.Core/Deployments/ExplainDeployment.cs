@@ -1,13 +1,14 @@
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Tells everything that holds a deployment back now, in the order in which it stands in the way, or why it ended (contract, <c>why</c>).</summary>
 /// <remarks>Reads only, and decides nothing: it asks the same gates that launch, start and advance ask. An answer is as old as its moment.</remarks>
-public sealed class ExplainDeployment(IDbContextFactory<DeployDbContext> contexts, CatalogSnapshots catalogs, BlockersBeforeStart beforeStart, TimeProvider clock)
+public sealed class ExplainDeployment(IDbContextFactory<DeployDbContext> contexts, CatalogSnapshots catalogs, BlockersBeforeStart beforeStart, StartGuards guards, TimeProvider clock)
 {
     private const int MostNamed = 5;
 
@@ -24,6 +25,6 @@ public sealed class ExplainDeployment(IDbContextFactory<DeployDbContext> context
         var scope = await DeploymentScopes.OfAsync(db, catalog, deployment, cancellationToken);
         if (deployment.State != LifecycleState.Applying) return await beforeStart.FindAsync(db, catalog, deployment, scope, cancellationToken);
         var deployers = catalog.People.Active.Where(p => DeploymentScopes.Refuse(catalog, p, Act.Deploy, scope) is null).Select(p => p.Name).Take(MostNamed).ToList();
-        return await BlockersWhileRunning.FindAsync(db, catalog, deployment, deployers, clock.GetUtcNow(), cancellationToken);
+        return await BlockersWhileRunning.FindAsync(db, catalog, deployment, deployers, guards, clock.GetUtcNow(), cancellationToken);
     }
 }

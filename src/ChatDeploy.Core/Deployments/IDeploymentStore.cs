@@ -12,6 +12,12 @@ public interface IDeploymentStore
     /// <summary>Locks the gate rows of tools in an environment, in order of tool, making them where missing. Taken after the deployment's row.</summary>
     Task LockGatesAsync(DeployDbContext db, int environmentId, IEnumerable<int> toolIds, CancellationToken cancellationToken);
 
+    /// <summary>Locks the gate rows of tools in several environments, in order of (tool, environment), making them where missing: what takes hold of more than one deployment's tools.</summary>
+    Task LockGatesAsync(DeployDbContext db, IReadOnlyCollection<int> environmentIds, IEnumerable<int> toolIds, CancellationToken cancellationToken);
+
+    /// <summary>Holds every site that a deployment has restored, about the version that was there before, in one statement; a hold that is there already is made anew.</summary>
+    Task HoldRestoredAsync(DeployDbContext db, long deploymentId, int ownerId, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>The next launch ticket. Taken while the gates are held, so that tickets are visible in order.</summary>
     Task<long> NextTicketAsync(DeployDbContext db, CancellationToken cancellationToken);
 

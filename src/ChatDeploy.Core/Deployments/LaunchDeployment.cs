@@ -25,7 +25,7 @@ public sealed class LaunchDeployment(
     Hints hints,
     TimeProvider clock)
 {
-    /// <summary>Launches, or refuses with <c>preview_required</c>, <c>preview_expired</c>, <c>preview_mismatch</c>, <c>illegal_transition</c>, <c>forbidden</c>, or the code of the verdict that blocks (<c>ref_not_allowed</c>, <c>runner_missing</c>, …).</summary>
+    /// <summary>Launches, or refuses with <c>preview_required</c>, <c>preview_expired</c>, <c>preview_mismatch</c>, <c>illegal_transition</c>, <c>forbidden</c>, or the code of the verdict that blocks (<c>ref_not_allowed</c>, <c>runner_missing</c>, <c>bad_commit</c>, <c>held</c>, …).</summary>
     /// <remarks>On a mismatch the new plan is stored as the deployment's preview, so that the person can look at it and launch that.</remarks>
     public async Task<DeploymentAnswer> HandleAsync(Person actor, long deploymentId, string? previewRef, CancellationToken cancellationToken)
     {
@@ -45,6 +45,7 @@ public sealed class LaunchDeployment(
         var launchedAt = clock.GetUtcNow();
         subject = subject with { StartsAt = deployment.ScheduledFor > launchedAt ? deployment.ScheduledFor.Value : launchedAt };
 
+        subject = await SubjectMarks.AttachAsync(work.Db, catalog, subject, cancellationToken);
         var answer = await plans.BuildAsync(work.Db, catalog, subject, starting: false, cancellationToken);
         if (answer is PlanAnswer.Refused refused) return Refused(refused.Refusal);
         var built = ((PlanAnswer.Built)answer).Plan;
@@ -110,8 +111,16 @@ public sealed class LaunchDeployment(
             deployment.MoveTo(LifecycleState.Approved, work.Now);
             work.Tell(new TimelineEntry.Released(0));
         }
+        else if (await PreApprovedUndo.UntilAsync(work.Db, policy, deployment.RollbackOf, work.Now, cancellationToken) is { } until)
+        {
+            deployment.ApprovalsRequired = 0;
+            deployment.MoveTo(LifecycleState.Approved, work.Now);
+            work.Tell(new TimelineEntry.UndoPreApproved(new DeploymentId(deployment.RollbackOf!.Value).ToString(), until));
+            work.Tell(new TimelineEntry.Released(0));
+        }
         else
         {
+            deployment.ApprovalsRequired = policy.Approvals;
             deployment.MoveTo(LifecycleState.PendingApproval, work.Now);
             var ticket = await OpenTicketAsync(work, policy.Approvals, policy.ApprovalTtlSeconds, cancellationToken);
             var approvers = EligibleApprovers.Of(catalog, policy, scope, deployment.RequesterId).Select(p => p.Name).Take(50).ToList();

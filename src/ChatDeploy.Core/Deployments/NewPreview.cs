@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.People;
@@ -39,7 +40,7 @@ public sealed class NewPreview(IDeploymentStore store, PlanBuilder plans, Previe
             PreviewRefAlone = built.PreviewRefAlone,
             PreviewExpiresAt = now.AddSeconds(subject.Environment.Policy.PreviewTtlSeconds),
             Findings = await previews.FindAsync(db, catalog, subject, built, requester.Id, [], cancellationToken),
-            ApprovalsRequired = subject.Environment.Policy.Approvals,
+            ApprovalsRequired = await PreApprovedUndo.ApprovalsAsync(db, subject.Environment.Policy, subject.RollbackOf, now, cancellationToken),
             WaveCount = built.Plan.WaveCount,
         };
         db.Deployments.Add(deployment);

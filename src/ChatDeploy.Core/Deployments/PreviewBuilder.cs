@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Finds what a preview shows besides its cells (spec C3).</summary>
-public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders providers)
+public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders providers, PreviewObstacles obstacles)
 {
     private const int MostCommits = 50;
     private readonly HashSet<string> _runnerKinds = runners.Select(r => r.Kind).ToHashSet(StringComparer.Ordinal);
@@ -31,20 +31,26 @@ public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders pr
         ArgumentNullException.ThrowIfNull(built);
         var plan = built.Plan;
         var scope = DeploymentScopes.Of(catalog, subject.Environment.Name, plan.Cells.Select(c => (c.ToolId, c.SiteId)));
+        subject = await SubjectMarks.AttachAsync(db, catalog, subject, cancellationToken);
         var facts = await PolicyFacts.LoadAsync(db, subject, providers.Unanswered, cancellationToken);
         var verdicts = PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds, facts);
+        var undo = await PreApprovedUndo.UntilAsync(db, subject.Environment.Policy, subject.RollbackOf, subject.StartsAt, cancellationToken);
+        if (undo is { } until) verdicts = [.. verdicts.Where(v => v.Code != "approvals_required"), UndoVerdict(subject.RollbackOf!.Value, until)];
+        var (inTheWay, advice) = await obstacles.FindAsync(db, catalog, subject, plan, cancellationToken);
         var approvers = EligibleApprovers.Of(catalog, subject.Environment.Policy, scope, requesterId);
         return new PreviewFindings
         {
             Verdicts = verdicts,
             Warnings =
             [
-                .. Warnings(catalog, subject, scope, plan, requesterId, approvers.Count),
+                .. Warnings(catalog, subject, scope, plan, requesterId, undo is null ? approvers.Count : int.MaxValue),
                 .. PolicyVerdicts.Warnings(subject, facts),
+                .. MarkVerdicts.Warnings(subject),
+                .. advice,
                 .. await QueueWarnings.OfAsync(db, subject, cancellationToken),
             ],
-            InTheWay = await InTheWayAsync(db, catalog, subject, built, cancellationToken),
-            Approvers = subject.Environment.Policy.Approvals > 0 ? approvers.Select(p => p.Name).Take(50).ToList() : [],
+            InTheWay = [.. inTheWay, .. await InTheWayAsync(db, catalog, subject, built, cancellationToken)],
+            Approvers = subject.Environment.Policy.Approvals > 0 && undo is null ? approvers.Select(p => p.Name).Take(50).ToList() : [],
             Changes = await ChangesAsync(db, subject, plan, cancellationToken),
             Jobs = plan.Jobs,
             AlreadyThere = plan.Cells.Count(c => c.SkipReason == "already_there"),
@@ -52,6 +58,9 @@ public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders pr
             Delta = delta,
         };
     }
+
+    private static Verdict UndoVerdict(long original, DateTimeOffset until) =>
+        new("undo_pre_approved", false, $"It takes {new DeploymentId(original)} back, whose approval covers its undo until {until:u}: no new approval is needed.", []);
 
     private static IEnumerable<Finding> Warnings(CatalogSnapshot catalog, PlanSubject subject, ApprovalScope scope, Plan plan, int requesterId, int eligible)
     {

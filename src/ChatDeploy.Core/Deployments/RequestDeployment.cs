@@ -39,7 +39,7 @@ public sealed class RequestDeployment(
     private const int MostItems = 50;
     private const int MostTargets = 1_000;
 
-    /// <summary>Stores the preview, or says why there cannot be one: <c>unknown_tool</c>, <c>unknown_target</c>, <c>unknown_environment</c>, <c>unknown_ref</c>, <c>ambiguous_ref</c>, <c>nothing_ready</c>, <c>tool_not_at_target</c>, <c>pinned</c>, <c>forbidden</c>, <c>invalid_strategy</c>, <c>invalid_request</c>.</summary>
+    /// <summary>Stores the preview, or says why there cannot be one: <c>unknown_tool</c>, <c>unknown_target</c>, <c>unknown_environment</c>, <c>unknown_ref</c>, <c>ambiguous_ref</c>, <c>nothing_ready</c>, <c>tool_not_at_target</c>, <c>pinned</c>, <c>bad_commit</c>, <c>held</c> (no version was named, and a hold keeps the newest one away), <c>forbidden</c>, <c>invalid_strategy</c>, <c>invalid_request</c>.</summary>
     public async Task<DeploymentAnswer> HandleAsync(Person requester, DeploymentRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requester);
@@ -73,6 +73,8 @@ public sealed class RequestDeployment(
             Strategy = request.Strategy ?? Strategy.All,
             StartsAt = request.ScheduledFor > now ? request.ScheduledFor.Value : now,
         };
+        subject = await SubjectMarks.AttachAsync(db, catalog, subject, cancellationToken);
+        if (MarkVerdicts.Of(subject).FirstOrDefault() is { } marked) return Refused(Refusal.Conflict(marked.Code, marked.Text, marked.Who));
         await providers.AskAsync(subject, cancellationToken);
         return await preview.StoreAsync(db, catalog, requester, subject, request.Reason, request.ScheduledFor, cancellationToken);
     }

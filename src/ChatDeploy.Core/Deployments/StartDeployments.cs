@@ -3,6 +3,7 @@ using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Reconcilers;
+using ChatDeploy.Core.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
@@ -16,6 +17,7 @@ public sealed class StartDeployments(
     PlanBuilder plans,
     PreviewBuilder previews,
     StoredPlans storedPlans,
+    StartGuards guards,
     DeploymentEnding ending,
     Hints hints,
     TimeProvider clock) : IReconciler
@@ -31,13 +33,19 @@ public sealed class StartDeployments(
     {
         var catalog = await catalogs.GetAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var released = await ReleasedDeployments.LoadAsync(db, catalog, clock.GetUtcNow(), cancellationToken);
+        var released = await ReleasedDeployments.LoadAsync(db, catalog, guards, clock.GetUtcNow(), cancellationToken);
         return await EachInTurn.AnyAsync(released.Waiting, async waiting =>
         {
             // Looked at without locks first: a queue that does not move costs no writes.
+            if (waiting.Obstacles.Count > 0)
+            {
+                if (Obstacles.KeyOf(waiting.Obstacles) != waiting.WaitingFor) await TellWaitingAsync(waiting, cancellationToken);
+                return false;
+            }
+
             var turn = await released.TurnOfAsync(db, store, waiting, cancellationToken);
             if (turn.MayStart) return await StartAsync(catalog, waiting, cancellationToken);
-            if (turn.Position != waiting.Position) await TellPositionAsync(catalog, waiting.Id, turn, cancellationToken);
+            if (turn.Position != waiting.Position || waiting.WaitingFor is not null) await TellPositionAsync(catalog, waiting.Id, turn, cancellationToken);
             return false;
         });
     }
@@ -49,10 +57,14 @@ public sealed class StartDeployments(
         var subject = await subjects.OfAsync(work.Db, catalog, work.Deployment, cancellationToken);
         await store.LockGatesAsync(work.Db, waiting.EnvironmentId, subject.Items.Select(i => i.Tool.Id), cancellationToken);
 
-        // Under the gates the picture no longer changes: decide again.
-        var released = await ReleasedDeployments.LoadAsync(work.Db, catalog, work.Now, cancellationToken);
+        // Under the gates the picture no longer changes: decide again, as of now that they are held, by the rules of now.
+        if ((await work.Db.CatalogRevisions.MaxAsync(r => (int?)r.Id, cancellationToken) ?? 0) != catalog.Revision) return false;
+        var now = clock.GetUtcNow();
+        var released = await ReleasedDeployments.LoadAsync(work.Db, catalog, guards, now, cancellationToken);
+        if (released.Waiting.FirstOrDefault(w => w.Id == waiting.Id) is not { Obstacles.Count: 0 }) return false;
         var turn = await released.TurnOfAsync(work.Db, store, waiting, cancellationToken);
         if (!turn.MayStart) return false;
+        subject = await SubjectMarks.AttachAsync(work.Db, catalog, subject, cancellationToken);
         var shown = work.Deployment.PreviewRef;
         switch (await plans.BuildAsync(work.Db, catalog, subject, starting: true, cancellationToken))
         {
@@ -63,11 +75,11 @@ public sealed class StartDeployments(
                 // A rebased plan may touch cells that the one its turn was decided on did not.
                 if (built.PreviewRef != shown)
                 {
-                    released = await ReleasedDeployments.LoadAsync(work.Db, catalog, work.Now, cancellationToken);
+                    released = await ReleasedDeployments.LoadAsync(work.Db, catalog, guards, now, cancellationToken);
                     turn = await released.TurnOfAsync(work.Db, store, waiting, cancellationToken);
                 }
 
-                if (turn.MayStart) await BeginAsync(work, catalog, released, built.Plan, cancellationToken);
+                if (turn.MayStart && released.Waiting.First(w => w.Id == waiting.Id).Obstacles.Count == 0) await BeginAsync(work, catalog, released, built.Plan, now, cancellationToken);
                 break;
         }
 
@@ -107,7 +119,7 @@ public sealed class StartDeployments(
             && PlanComparison.DiffersOnlyInFrom(stored, built.Plan);
     }
 
-    private async Task BeginAsync(DeploymentWork work, CatalogSnapshot catalog, ReleasedDeployments released, Plan plan, CancellationToken cancellationToken)
+    private async Task BeginAsync(DeploymentWork work, CatalogSnapshot catalog, ReleasedDeployments released, Plan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var deployment = work.Deployment;
         if (plan.Jobs == 0)
@@ -117,7 +129,7 @@ public sealed class StartDeployments(
         }
 
         await TakeLocksAsync(work, catalog, released, cancellationToken);
-        deployment.MoveTo(LifecycleState.Applying, work.Now);
+        deployment.MoveTo(LifecycleState.Applying, now);
         deployment.EnterWave(1);
         await store.CountJobsAsync(work.Db, deployment.Id, cancellationToken);
         work.Tell(new TimelineEntry.Started(plan.Jobs, plan.WaveCount));
@@ -149,11 +161,28 @@ public sealed class StartDeployments(
     private async Task TellPositionAsync(CatalogSnapshot catalog, long deploymentId, TurnAnswer turn, CancellationToken cancellationToken)
     {
         await using var work = await DeploymentWork.OpenAsync(contexts, store, deploymentId, clock.GetUtcNow(), cancellationToken);
-        if (work is not { Deployment.State: LifecycleState.Approved } || work.Deployment.QueuePosition == turn.Position) return;
+        if (work is not { Deployment.State: LifecycleState.Approved }) return;
+        if (work.Deployment.QueuePosition == turn.Position)
+        {
+            // What it waited for besides its turn is over; its place is as it was told.
+            if (work.Deployment.WaitingFor is null) return;
+            work.Deployment.WaitFor(null);
+            await work.CommitAsync(cancellationToken);
+            return;
+        }
+
         work.Deployment.Wait(turn.Position);
         var behind = turn.Behind.Select(id => new DeploymentId(id).ToString())
             .Concat(turn.Locks.Select(l => $"lock by {(l.OwnerId is { } owner ? catalog.People[owner].Name : "somebody")}: {l.Reason}"));
         work.Tell(new TimelineEntry.Queued(turn.Position, behind.ToList()));
         await work.CommitAsync(cancellationToken);
+    }
+
+    private async Task TellWaitingAsync(WaitingDeployment waiting, CancellationToken cancellationToken)
+    {
+        await using var work = await DeploymentWork.OpenAsync(contexts, store, waiting.Id, clock.GetUtcNow(), cancellationToken);
+        if (work is not { Deployment.State: LifecycleState.Approved } || !Obstacles.Tell(work, waiting.Obstacles)) return;
+        await work.CommitAsync(cancellationToken);
+        hints.Raise(Hint.PostsChanged);
     }
 }

@@ -26,7 +26,7 @@ public sealed class StoredPlans(IDeploymentStore store, PreviewBuilder previews,
         deployment.PreviewRef = built.PreviewRef;
         deployment.PreviewRefAlone = built.PreviewRefAlone;
         deployment.WaveCount = built.Plan.WaveCount;
-        deployment.ApprovalsRequired = subject.Environment.Policy.Approvals;
+        deployment.ApprovalsRequired = await PreApprovedUndo.ApprovalsAsync(work.Db, subject.Environment.Policy, subject.RollbackOf, work.Now, cancellationToken);
         deployment.PreviewExpiresAt = work.Now.AddSeconds(subject.Environment.Policy.PreviewTtlSeconds);
         deployment.Findings = await previews.FindAsync(work.Db, catalog, subject, built, deployment.RequesterId, delta, cancellationToken);
         return delta;

@@ -58,6 +58,18 @@ public abstract record TimelineEntry
     /// <summary>It waits for others.</summary>
     public sealed record Queued(int Position, IReadOnlyList<string> Behind) : TimelineEntry;
 
+    /// <summary>It, or its next wave, does not start before something is over that is not its turn: a stop, freezes, a closed window.</summary>
+    /// <param name="Codes">What: <c>stopped</c>, <c>frozen</c>, <c>window_closed</c>.</param>
+    /// <param name="Reasons">In words, one for each code.</param>
+    /// <param name="Until">When the last of them ends by itself; null when one does not.</param>
+    public sealed record Waiting(IReadOnlyList<string> Codes, IReadOnlyList<string> Reasons, DateTimeOffset? Until) : TimelineEntry;
+
+    /// <summary>Somebody let its waves go on in spite of freezes.</summary>
+    public sealed record ContinuedInFreeze(int Wave) : TimelineEntry;
+
+    /// <summary>It needs no approval, because it takes back a deployment whose approval covers its undo.</summary>
+    public sealed record UndoPreApproved(string Original, DateTimeOffset Until) : TimelineEntry;
+
     /// <summary>The plan changed after launch: back to preview, decisions void.</summary>
     public sealed record PlanChanged(string PreviewRef, IReadOnlyList<string> Delta, int VoidedDecisions) : TimelineEntry;
 

@@ -120,6 +120,9 @@ public sealed partial class DispatchJobs(
     private async Task<IReadOnlyList<Waiting>> WaitingAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+
+        // While everything is stopped nothing begins, the jobs of released waves included; what a claim holds already goes on.
+        if (await db.Stops.AnyAsync(cancellationToken)) return [];
         var applying = await db.Deployments.AsNoTracking()
             .Where(d => d.State == LifecycleState.Applying && d.PausedReason == null && d.CancelRequestedAt == null)
             .OrderBy(d => d.StartsAt).ThenBy(d => d.LaunchTicket)

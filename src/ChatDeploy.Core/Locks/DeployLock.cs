@@ -29,6 +29,9 @@ public sealed class DeployLock
 
     /// <summary>Since when.</summary>
     public DateTimeOffset AcquiredAt { get; init; }
+
+    /// <summary>Of a lock by hand: when its owner is asked whether it is still wanted; null for a deployment's.</summary>
+    public DateTimeOffset? RemindAt { get; set; }
 }
 
 /// <summary>The row that every decision about one tool in one environment locks first, in order of (tool, environment).</summary>
@@ -48,6 +51,7 @@ internal sealed class DeployLockConfiguration : IEntityTypeConfiguration<DeployL
         builder.ToTable("locks");
         builder.HasIndex(l => new { l.ToolId, l.EnvironmentId, l.TenantId }).IsUnique();
         builder.HasIndex(l => l.DeploymentId);
+        builder.HasIndex(l => l.RemindAt);
     }
 
     public void Configure(EntityTypeBuilder<Gate> builder) => builder.HasKey(g => new { g.ToolId, g.EnvironmentId });

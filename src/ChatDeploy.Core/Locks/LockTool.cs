@@ -6,11 +6,12 @@ using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Refusals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Core.Locks;
 
 /// <summary>Locks a tool in an environment by hand (spec D3): until somebody unlocks it, no deployment of it starts there. What runs goes on.</summary>
-public sealed class LockTool(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, Hints hints, TimeProvider clock)
+public sealed class LockTool(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, IOptions<LockOptions> options, Hints hints, TimeProvider clock)
 {
     /// <summary>The longest reason, in UTF-16 characters.</summary>
     public const int LongestReason = 2_000;
@@ -46,6 +47,7 @@ public sealed class LockTool(IDbContextFactory<DeployDbContext> contexts, IDeplo
             OwnerId = actor.Id,
             Reason = reason.Trim(),
             AcquiredAt = clock.GetUtcNow(),
+            RemindAt = clock.GetUtcNow() + options.Value.RemindAfter,
         };
         db.Locks.Add(mine);
         db.Audit(new AuditEntry(AuditAct.LockSet, found.Subject) { Actor = actor, Environment = found.Environment.Name, Details = new { mine.Reason } });

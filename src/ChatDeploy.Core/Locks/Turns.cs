@@ -22,7 +22,7 @@ public static class Turns
         // Whoever waits for what I hold (a rollback holds what it inherited) is behind me, whatever its place: else we wait for each other.
         var behind = others
             .Where(other => other.DeploymentId != me.DeploymentId && (other.Applying || (other.IsBefore(me) && !Meet(mine, other.Keys) && !Meet(mine, other.Touches))))
-            .Where(other => (Meet(me.Keys, other.Keys)) || (Meet(me.Touches, other.Touches) && sharesCells(other.DeploymentId)))
+            .Where(other => (!other.IsHeld && Meet(me.Keys, other.Keys)) || (Meet(me.Touches, other.Touches) && sharesCells(other.DeploymentId)))
             .Select(other => other.DeploymentId)
             .ToHashSet();
         var locks = all
@@ -60,13 +60,15 @@ public readonly record struct LockKey(int ToolId, int TenantId);
 /// <param name="LaunchTicket">Its launch ticket.</param>
 /// <param name="Keys">The locks it holds or needs.</param>
 /// <param name="Touches">The (tool, tenant) pairs of its cells.</param>
+/// <param name="IsHeld">Whether it may not start whoever comes first: frozen, outside of its windows. It keeps its place at its cells, and lets others pass at locks that it does not hold.</param>
 public sealed record Contender(
     long DeploymentId,
     bool Applying,
     DateTimeOffset StartsAt,
     long LaunchTicket,
     IReadOnlyList<LockKey> Keys,
-    IReadOnlyList<LockKey> Touches)
+    IReadOnlyList<LockKey> Touches,
+    bool IsHeld = false)
 {
     /// <summary>Whether it stands before another: by start time, then by launch.</summary>
     public bool IsBefore(Contender other)

@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Approvals;
 using ChatDeploy.Core.Audit;
+using ChatDeploy.Core.BadCommits;
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Chat.Addresses;
 using ChatDeploy.Core.Chat.Requests;
@@ -9,7 +10,9 @@ using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Freezes;
 using ChatDeploy.Core.History;
+using ChatDeploy.Core.Holds;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
@@ -18,6 +21,7 @@ using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Scm;
+using ChatDeploy.Core.Stops;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Persistence;
@@ -135,6 +139,18 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>Rows that serialise decisions about one tool in one environment.</summary>
     public DbSet<Gate> Gates => Set<Gate>();
+
+    /// <summary>Freezes, past ones included until they are lifted.</summary>
+    public DbSet<Freeze> Freezes => Set<Freeze>();
+
+    /// <summary>The stop of everything: at most one row.</summary>
+    public DbSet<Stop> Stops => Set<Stop>();
+
+    /// <summary>Sites that schedules and newest-commit defaults stay away from.</summary>
+    public DbSet<Hold> Holds => Set<Hold>();
+
+    /// <summary>Commits that are not deployed any more.</summary>
+    public DbSet<BadCommit> BadCommits => Set<BadCommit>();
 
     /// <summary>Sites kept at their version.</summary>
     public DbSet<Pin> Pins => Set<Pin>();

@@ -31,6 +31,9 @@ public sealed record PlanSubject
     /// <summary>The deployment whose sites are restored; null unless it takes one back.</summary>
     public long? RollbackOf { get; init; }
 
+    /// <summary>What people have said against it; none before <see cref="SubjectMarks.AttachAsync"/>.</summary>
+    public SubjectMarks Marks { get; init; } = SubjectMarks.None;
+
     /// <summary>Whether it restores instead of deploying.</summary>
     public bool Restores => Items.All(item => item.Ref is null);
 }

@@ -35,6 +35,9 @@ public sealed record Policy
 
     /// <summary>How long a ticket may be decided, in seconds.</summary>
     public int ApprovalTtlSeconds { get; init; } = 86400;
+
+    /// <summary>How long after its end the rollback of an approved deployment needs no approval of its own, in seconds; 0: it always does. Without approvals it means nothing.</summary>
+    public int PreApprovedUndoSeconds { get; init; } = 86400;
 }
 
 /// <summary>What a running deployment holds exclusively in its environment (spec D3).</summary>

@@ -34,8 +34,7 @@ public static class PolicyVerdicts
             if (CommitVerdicts.OfSignature(item, subject, facts, admins) is { } signature) verdicts.Add(signature);
         }
 
-        if (policy.Windows.Count > 0)
-            verdicts.Add(new("window_unknown", true, $"{subject.Environment.Name} has deployment windows, which this version cannot evaluate yet.", admins));
+        verdicts.AddRange(MarkVerdicts.Of(subject));
         if (policy.Approvals > 0)
         {
             var approvers = EligibleApprovers.Of(catalog, policy, scope, requesterId).Select(p => p.Name).Take(50).ToList();

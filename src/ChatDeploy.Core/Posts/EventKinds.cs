@@ -9,6 +9,7 @@ public static class EventKinds
     private static readonly FrozenDictionary<string, FrozenSet<string>> Groups = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
     {
         ["approval"] = Types("approval_requested", "approval_given", "approval_reminder", "rejected"),
+        ["guard"] = Types("waiting", "continued_in_freeze"),
         ["progress"] = Types("started", "wave_started"),
         ["failure"] = Types("paused", "failed"),
         ["result"] = Types("applied", "failed", "rejected", "cancelled", "expired", "rolled_back"),

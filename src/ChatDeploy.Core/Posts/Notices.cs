@@ -37,10 +37,21 @@ public sealed class Notices(SubscribedChannels channels, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(tool);
+        await TellAsync(db, key, (await channels.ListAsync(db, cancellationToken)).Where(c => Subscriptions.Follows(c, tool)), text, cancellationToken);
+    }
+
+    /// <summary>As <see cref="TellChannelsAsync(DeployDbContext, string, Tool, string, CancellationToken)"/>, every channel, whatever it follows.</summary>
+    public async Task TellChannelsAsync(DeployDbContext db, string key, string text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        await TellAsync(db, key, await channels.ListAsync(db, cancellationToken), text, cancellationToken);
+    }
+
+    private async Task TellAsync(DeployDbContext db, string key, IEnumerable<Channel> told, string text, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(text);
-        foreach (var channel in await channels.ListAsync(db, cancellationToken))
+        foreach (var channel in told.DistinctBy(c => (c.Surface, c.ExternalId)))
         {
-            if (!Subscriptions.Follows(channel, tool)) continue;
             var own = $"{key} {channel.Surface} {channel.ExternalId}";
             if (await db.Notices.AnyAsync(n => n.Key == own && n.PersonId == Notice.Nobody, cancellationToken)) continue;
             var notice = new Notice { Key = own, PersonId = Notice.Nobody, Text = Cut(text), CreatedAt = clock.GetUtcNow() };

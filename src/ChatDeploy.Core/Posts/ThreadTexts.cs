@@ -14,7 +14,7 @@ internal static class ThreadTexts
     /// <summary>The types of event that a thread may tell of; of finished jobs only those that did not succeed.</summary>
     public static IReadOnlyList<string> Types { get; } =
     [
-        "approval_given", "approval_reminder", "rejected", "plan_changed", "wave_started", "job_finished", "paused", "retry_requested", "skip_requested", "continue_requested",
+        "approval_given", "approval_reminder", "rejected", "plan_changed", "waiting", "continued_in_freeze", "wave_started", "job_finished", "paused", "retry_requested", "skip_requested", "continue_requested",
         "cancel_requested", "applied", "failed", "cancelled", "expired", "rollback_requested", "rolled_back",
     ];
 
@@ -81,10 +81,15 @@ internal static class ThreadTexts
             + (who.Count > 0 ? $"Who can: {ChatLines.Names(who)}" : "Nobody can at the moment; an administrator can give the approver's role in the catalog.");
     }
 
+    private static string Until(TimelineEvent item, JsonElement payload) =>
+        payload.GetProperty("until") is { ValueKind: JsonValueKind.String } until ? $" Until {Instant(item, until.GetDateTimeOffset())}." : "";
+
+    private static string Expiry(TimelineEvent item, JsonElement payload) => Instant(item, payload.GetProperty("expiresAt").GetDateTimeOffset());
+
     // A thread is read by people of many zones.
-    private static string Expiry(TimelineEvent item, JsonElement payload)
+    private static string Instant(TimelineEvent item, DateTimeOffset instant)
     {
-        var at = payload.GetProperty("expiresAt").GetDateTimeOffset().ToUniversalTime();
+        var at = instant.ToUniversalTime();
         return at.ToString(at.Date == item.At.UtcDateTime.Date ? "HH:mm 'UTC'" : "ddd yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
     }
 
@@ -116,6 +121,8 @@ internal static class ThreadTexts
             "approval_reminder" => Reminder(item, payload),
             "rejected" => $"✗ {who}rejected it{Comment()}",
             "plan_changed" => $"The plan changed; it is a preview again{(Count("voidedDecisions") > 0 ? $", and {ChatLines.Count(Count("voidedDecisions"), "decision")} no longer count" : "")}.",
+            "waiting" => $"⏳ Waits: {string.Join(" · ", payload.GetProperty("reasons").EnumerateArray().Take(3).Select(r => ChatLines.OneLine(r.GetString()!, 200)))}{Until(item, payload)}",
+            "continued_in_freeze" => $"▶ {who}let it go on in spite of the freeze",
             "wave_started" => Count("waves") > 1 ? $"▶ Wave {Count("wave")} of {Count("waves")} started: {ChatLines.Count(Count("jobs"), "job")}" : null,
             "paused" => $"⏸ Paused and asking: {Troubles(Count("failedJobs"), Count("lostJobs"))}. Retry, skip, continue or roll back.",
             "retry_requested" => $"↻ {who}chose retry: {ChatLines.Count(Count("jobs"), "job")} again",

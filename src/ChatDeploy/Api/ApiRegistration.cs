@@ -53,7 +53,11 @@ public static class ApiRegistration
         api.MapDeliveries();
         api.MapJobs();
         api.MapLocks();
+        api.MapFreezes();
         api.MapPins();
+        api.MapHolds();
+        api.MapBadCommits();
+        api.MapStop();
         api.MapChat();
         api.MapAudit();
     }

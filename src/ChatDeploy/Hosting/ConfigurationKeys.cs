@@ -23,7 +23,7 @@ internal static class ConfigurationKeys
         "Runners:Local:Environment:*", "Runners:Local:Concurrency", "Runners:Local:Grace", "Runners:Local:KeepFor",
         "Runners:Ssh:KnownHostsFile", "Runners:Ssh:ConfigFile", "Runners:Ssh:Concurrency", "Runners:Ssh:ConnectTimeout", "Runners:Ssh:AliveInterval", "Runners:Ssh:ShareConnections",
         "Runners:Ssh:Grace", "Runners:Ssh:Patience", "Runners:Ssh:Keep", "Runners:Ssh:KeepFor",
-        "Deliveries:*", "ReadyQueue:ReconcileEvery", "ReadyQueue:Grace",
+        "Deliveries:*", "Locks:RemindAfter", "ReadyQueue:ReconcileEvery", "ReadyQueue:Grace",
         "Audit:Key", "Audit:PublishEvery", "Audit:HeadFile", "Audit:HeadUrl",
         "Retention:*",
         "Otlp:Endpoint",

@@ -11,6 +11,7 @@ using ChatDeploy.Pages.Deployments;
 using ChatDeploy.Pages.History;
 using ChatDeploy.Pages.Jobs;
 using ChatDeploy.Pages.Live;
+using ChatDeploy.Pages.Locks;
 using ChatDeploy.Pages.Matrix;
 using ChatDeploy.Pages.People;
 using ChatDeploy.Pages.TeamsTab;
@@ -48,6 +49,7 @@ public static class PagesRegistration
         app.MapJobLog();
         app.MapHistoryForms();
         app.MapPeopleForms();
+        app.MapLockForms();
         app.MapCatalogForms();
         app.MapDeliveryForms();
         app.MapMatrixData();

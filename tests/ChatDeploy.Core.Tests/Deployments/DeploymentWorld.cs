@@ -32,7 +32,7 @@ internal sealed class DeploymentWorld : IAsyncDisposable
           - { name: stage }
           - { name: free, policy: { lock: tool } }
           - { name: demo, policy: { approvals: 2, lock: tool+tenant } }
-          - { name: prod, policy: { refs: ["tag:v*"], approvals: 1, twoPersonRule: true, lock: tool, previewTtl: 1h, approvalTtl: 24h } }
+          - { name: prod, policy: { refs: ["tag:v*"], approvals: 1, twoPersonRule: true, lock: tool, previewTtl: 1h, approvalTtl: 24h, preApprovedUndo: 0 } }
         tenants:
           - { name: acme, stores: [milano, roma, torino] }
           - { name: globex, stores: [north] }

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace ChatDeploy.Core.Tests.Deployments;
 
-/// <summary>Random sequences of operations by several people in parallel; no illegal state, no overlapping jobs, no lock held twice, no lost or double job.</summary>
+/// <summary>Random sequences of operations by several people in parallel; no illegal state, no overlapping jobs, no lock held twice, no lost or double job, and no start with a gate that is not satisfied.</summary>
 public sealed class RandomDeploymentsTests(StoreFixture store)
 {
     private const int People = 5;
@@ -14,7 +14,8 @@ public sealed class RandomDeploymentsTests(StoreFixture store)
     [InlineData(31337, 700)]
     public async Task Many_people_at_once_on_two_nodes_break_nothing(int seed, int stepsEach)
     {
-        await using var world = await DeploymentWorld.CreateAsync(store, nodes: 2);
+        await using var world = await DeploymentWorld.CreateAsync(store, RandomGuards.Catalog(approvals: 2), nodes: 2);
+        await StartRules.InstallAsync(world.Database);
         var people = Populate(world, seed);
         using var ended = new CancellationTokenSource();
         var watching = WatchAsync(world, ended.Token);
@@ -28,6 +29,7 @@ public sealed class RandomDeploymentsTests(StoreFixture store)
             await ended.CancelAsync();
             await watching;
             await people.BringToAnEndAsync();
+            await StartRules.CheckAsync(world.Database);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -57,7 +59,8 @@ public sealed class RandomDeploymentsTests(StoreFixture store)
 
     private async Task<string?> FailureOfAsync(int seed, int steps)
     {
-        await using var world = await DeploymentWorld.CreateAsync(store, nodes: 2);
+        await using var world = await DeploymentWorld.CreateAsync(store, RandomGuards.Catalog(approvals: 2), nodes: 2);
+        await StartRules.InstallAsync(world.Database);
         var people = Populate(world, seed);
         var random = new Random(seed);
         try
@@ -70,6 +73,7 @@ public sealed class RandomDeploymentsTests(StoreFixture store)
             }
 
             await people.BringToAnEndAsync();
+            await StartRules.CheckAsync(world.Database);
             return null;
         }
 #pragma warning disable CA1031 // whatever it is, it is the failure

@@ -12,7 +12,7 @@ namespace ChatDeploy.Core.Tests.Deployments;
 internal sealed class RandomPeople(DeploymentWorld world, int seed)
 {
     private const int MostOpen = 25;
-    private static readonly string[] Environments = ["stage", "free", "demo", "prod"];
+    private static readonly string[] Environments = ["stage", "free", "demo", "prod", "win"];
     private static readonly string[] Targets = ["acme", "globex", "acme/roma", "acme/milano", "globex/north", "*", "acme/roma globex"];
 
     // The host runs each reconciler of a node one call after the other.
@@ -51,7 +51,8 @@ internal sealed class RandomPeople(DeploymentWorld world, int seed)
             < 47 => RollBackTargetAsync(random, node),
             < 49 => HoldAsync(random),
             < 50 => MoveClockAsync(random),
-            < 58 => EndHangingAsync(random, node),
+            < 54 => GuardAsync(random, node),
+            < 62 => EndHangingAsync(random, node),
             _ => ReconcileAsync(random, node),
         });
     }
@@ -61,6 +62,7 @@ internal sealed class RandomPeople(DeploymentWorld world, int seed)
     {
         Interlocked.Increment(ref _isCalm);
         await world.UnpinAllAsync();
+        await RandomGuards.ClearAsync(world);
         foreach (var tool in new[] { "crm", "wms" }) foreach (var environment in Environments) await world.LockByHandAsync(tool, environment, isHeld: false);
         var began = TimeProvider.System.GetTimestamp();
         while (true)
@@ -79,6 +81,8 @@ internal sealed class RandomPeople(DeploymentWorld world, int seed)
                     await world.AnswerAsync(deployment.Id, PauseChoice.Retry, "root");
             }
 
+            // What a rollback has taken back is held; whoever waits with a newest commit would wait for ever.
+            await RandomGuards.ClearAsync(world);
             world.Clock.Advance(TimeSpan.FromMinutes(10));
         }
 
@@ -160,6 +164,8 @@ internal sealed class RandomPeople(DeploymentWorld world, int seed)
         else await world.LockByHandAsync(tool, environment, isHeld: false);
         Note($"hold {tool} {environment}", null);
     }
+
+    private async Task GuardAsync(Random random, WorldNode node) => Note(await RandomGuards.StepAsync(world, node, random), null);
 
     private Task MoveClockAsync(Random random)
     {

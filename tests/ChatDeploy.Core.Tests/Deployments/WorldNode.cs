@@ -9,6 +9,7 @@ using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Quartz;
 using ChatDeploy.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ internal sealed class WorldNode : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddPostgresStore(() => connectionString);
-        services.AddCore().AddAudit(_ => new AuditKey(new byte[AuditKey.LeastBytes]));
+        services.AddCore().AddCronTimes().AddAudit(_ => new AuditKey(new byte[AuditKey.LeastBytes]));
         services.AddSingleton(clock);
         services.AddSingleton(new Node(name));
         services.AddSingleton(new AttemptTokens(new byte[32]));

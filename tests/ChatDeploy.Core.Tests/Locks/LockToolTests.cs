@@ -4,6 +4,7 @@ using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Tests.Conversation.Commands;
 using ChatDeploy.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Core.Tests.Locks;
 
@@ -96,8 +97,8 @@ public sealed class LockToolTests(StoreFixture store)
         await using var world = await ChatWorld.CreateAsync(store);
         var raised = new List<Hint>();
         world.Get<Hints>().Raised += raised.Add;
-        await world.PlayAsync("dan: lock crm on stage because \"x\"\nada: unlock crm on stage");
-        Assert.Equal([Hint.DeploymentMoved, Hint.DeploymentMoved], raised);
+        await world.PlayAsync("dan: lock crm on stage because \"x\"\nada: unlock crm on stage confirm");
+        Assert.Equal([Hint.DeploymentMoved, Hint.DeploymentMoved, Hint.PostsChanged], raised);
     }
 
     [Fact]
@@ -105,7 +106,10 @@ public sealed class LockToolTests(StoreFixture store)
     {
         await using var world = await ChatWorld.CreateAsync(store);
         await world.PlayAsync("dan: lock crm on stage because \"load test\"");
-        Assert.StartsWith("🔓 **crm on stage** is unlocked: ada lifted dan's lock (load test).", (await world.DoAsync("ada", "unlock crm on stage")).Text);
+        Assert.Contains("/deploy unlock crm on stage confirm", await world.RefusedAsync("confirm_required", "ada", "unlock crm on stage"));
+        Assert.StartsWith("🔓 **crm on stage** is unlocked: ada lifted dan's lock (load test).", (await world.DoAsync("ada", "unlock crm on stage confirm")).Text);
+        await using var db = world.Open();
+        Assert.Equal(((await world.PersonAsync("dan")).Id, "🔓 ada lifted your lock of **crm on stage** (load test)."), await db.Notices.Select(n => new ValueTuple<int, string>(n.PersonId, n.Text)).SingleAsync());
         await world.PlayAsync("ada: lock crm on stage because \"load test\"");
         Assert.Contains("ada lifted your lock", (await world.DoAsync("ada", "unlock crm on stage")).Text);
     }
@@ -129,5 +133,25 @@ public sealed class LockToolTests(StoreFixture store)
         var states = new List<LifecycleState>();
         for (var i = 1; i <= count; i++) states.Add((await world.DeploymentAsync($"D-{i}")).State);
         return states;
+    }
+
+    [Fact]
+    public async Task The_owner_of_a_forgotten_lock_is_reminded_after_eight_hours_and_then_daily_once_each()
+    {
+        await using var world = await ChatWorld.CreateAsync(store);
+        var reminding = ActivatorUtilities.CreateInstance<RemindLockOwners>(world.Get<IServiceProvider>());
+        await world.PlayAsync("dan: lock crm on stage because \"load test\"");
+        async Task<int> RemindedAsync(double hours)
+        {
+            world.Clock.Now += TimeSpan.FromHours(hours);
+            await reminding.ReconcileAsync(default);
+            await reminding.ReconcileAsync(default);
+            await using var db = world.Open();
+            return await db.Notices.CountAsync(n => n.Text.Contains("Your lock of **crm on stage** is still there"));
+        }
+
+        foreach (var (hours, reminders) in new[] { (7.9, 0), (0.1, 1), (23.9, 1), (0.1, 2), (72, 3) }) Assert.Equal(reminders, await RemindedAsync(hours));
+        await world.PlayAsync("dan: unlock crm on stage");
+        Assert.Equal(3, await RemindedAsync(48));
     }
 }

@@ -6,6 +6,7 @@ using ChatDeploy.Core;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Quartz;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -189,6 +190,7 @@ public sealed class ErrorsTests(SharedApiWorld shared) : IClassFixture<SharedApi
         builder.Services.AddSingleton(new Node("test"));
         builder.Services.AddSingleton(new ConsoleAddress(() => "http://127.0.0.1"));
         builder.Services.AddCore();
+        builder.Services.AddCronTimes();
         builder.Services.AddPostgresStore(() => connectionString);
         builder.Services.AddApi();
         var app = builder.Build();

@@ -78,7 +78,7 @@ internal static class PlanData
 
     private static void AddFindings(JsonObject data, PreviewFindings findings)
     {
-        var ordered = findings.InTheWay.OrderBy(f => f.Code == "lock_held" ? 0 : 1).ToList();
+        var ordered = findings.InTheWay.OrderBy(f => f.Code == "earlier_deployment" ? 1 : 0).ToList();
         Texts("delta", findings.Delta);
         Texts("blocking", findings.Verdicts.Where(v => v.Blocks).Select(v => v.Text).ToList());
         Texts("passed", findings.Verdicts.Where(v => !v.Blocks).Select(v => v.Text).ToList());

@@ -43,7 +43,8 @@ public static class CatalogWriter
         ("checks", policy.ChecksRequired ? "required" : "off"),
         ("windows", List(policy.Windows, window => Mapping(("cron", window.Cron), ("duration", CatalogFacts.Duration(window.DurationSeconds)), ("timeZone", window.TimeZone)))),
         ("previewTtl", CatalogFacts.Duration(policy.PreviewTtlSeconds)),
-        ("approvalTtl", CatalogFacts.Duration(policy.ApprovalTtlSeconds)));
+        ("approvalTtl", CatalogFacts.Duration(policy.ApprovalTtlSeconds)),
+        ("preApprovedUndo", CatalogFacts.Duration(policy.PreApprovedUndoSeconds)));
 
     private static JsonObject Tenant(TenantEntry entry) => Mapping(
         ("name", entry.Name),

@@ -6,7 +6,7 @@ namespace ChatDeploy.Core.Catalog.Documents;
 internal static class EnvironmentReader
 {
     private static readonly string[] Keys = ["name", "protected", "policy"];
-    private static readonly string[] PolicyKeys = ["refs", "approvals", "approvers", "twoPersonRule", "lock", "signedTags", "checks", "windows", "previewTtl", "approvalTtl"];
+    private static readonly string[] PolicyKeys = ["refs", "approvals", "approvers", "twoPersonRule", "lock", "signedTags", "checks", "windows", "previewTtl", "approvalTtl", "preApprovedUndo"];
     private static readonly string[] WindowKeys = ["cron", "duration", "timeZone"];
     private static readonly (string, LockScope)[] Locks = [("none", LockScope.None), ("tool", LockScope.Tool), ("tool+tenant", LockScope.ToolAndTenant)];
     private static readonly (string, SignedTags)[] Signatures = [("off", SignedTags.Off), ("preferred", SignedTags.Preferred), ("required", SignedTags.Required)];
@@ -45,6 +45,7 @@ internal static class EnvironmentReader
             Windows = [.. policy.Items("windows").Select(item => Window(environment.Reading, item.Node, item.Path)).OfType<PolicyWindow>()],
             PreviewTtlSeconds = policy.Seconds("previewTtl", Policy.None.PreviewTtlSeconds),
             ApprovalTtlSeconds = policy.Seconds("approvalTtl", Policy.None.ApprovalTtlSeconds),
+            PreApprovedUndoSeconds = policy.SecondsOrZero("preApprovedUndo", Policy.None.PreApprovedUndoSeconds),
         };
 
         // How many people a team has is not the catalog's to know, so only people can be counted.

@@ -105,6 +105,9 @@ internal sealed class MappingReader
         return fallback;
     }
 
+    public int SecondsOrZero(string key, int fallback) =>
+        Find(key) is ScalarNode { Value: "0" or "0s" or "0m" or "0h" or "0d" or "off" } or ScalarNode { IsPlain: true, Value: "false" } ? 0 : Seconds(key, fallback);
+
     public T OneOf<T>(string key, IReadOnlyList<(string Word, T Value)> words, T fallback)
     {
         if (Scalar(key, "one of " + string.Join(", ", words.Select(word => word.Word))) is not { } value) return fallback;

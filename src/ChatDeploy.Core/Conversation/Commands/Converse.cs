@@ -6,7 +6,7 @@ namespace ChatDeploy.Core.Conversation.Commands;
 
 /// <summary>Answers what a person says, on whatever surface: one grammar, one operation for each command (spec B2).</summary>
 /// <remarks>Decides nothing itself: the operations do, and are the ones that the API and buttons call.</remarks>
-public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionCommands decisions, GuardCommands guards, Questions questions, ChatRefusals refusals, NoteForbidden forbidden)
+public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionCommands decisions, GuardCommands guards, FreezeCommands freezes, HoldCommands holds, Questions questions, ChatRefusals refusals, NoteForbidden forbidden)
 {
     /// <summary>Answers a line; no text makes it throw.</summary>
     /// <param name="person">Who says it: rights and time zone are this person's.</param>
@@ -53,6 +53,14 @@ public sealed class Converse(DeployCommands deploys, RunCommands runs, DecisionC
         ChatCommand.Unlock c => guards.UnlockAsync(person, c, cancellationToken),
         ChatCommand.Pin c => guards.PinAsync(person, c, cancellationToken),
         ChatCommand.Unpin c => guards.UnpinAsync(person, c, cancellationToken),
+        ChatCommand.Freeze c => freezes.FreezeAsync(person, c, cancellationToken),
+        ChatCommand.Unfreeze c => freezes.UnfreezeAsync(person, c, cancellationToken),
+        ChatCommand.Stop c => freezes.StopAsync(person, c, cancellationToken),
+        ChatCommand.Resume => freezes.ResumeAsync(person, cancellationToken),
+        ChatCommand.Hold c => holds.HoldAsync(person, c, cancellationToken),
+        ChatCommand.Unhold c => holds.UnholdAsync(person, c, cancellationToken),
+        ChatCommand.Bad c => holds.BadAsync(person, c, cancellationToken),
+        ChatCommand.Unbad c => holds.UnbadAsync(person, c, cancellationToken),
         _ => questions.AnswerAsync(person, command, cancellationToken),
     };
 }

@@ -29,7 +29,9 @@ public sealed class DeployCommands(
             case WhenResolution.Repeated:
                 return NotAvailable.Answer("Repeated deployments", $"Deploy once at a time: {ChatCommandFormatter.Format(command with { When = Once((When.Every)command.When!) })}");
             case WhenResolution.AtWindow:
-                return NotAvailable.Answer("Deployment windows", $"Name a time instead: {ChatCommandFormatter.Format(command with { When = new When.After(TimeSpan.FromHours(2)) })}");
+                // Whatever is launched waits for its window (contract, Flow): there is no time to set.
+                note = $"It starts when a window of {command.Environment} is open, as every deployment there does.";
+                break;
             case WhenResolution.Refused refused:
                 return RefusalText.Answer(Refusal.Invalid(refused.Code, refused.Message));
         }

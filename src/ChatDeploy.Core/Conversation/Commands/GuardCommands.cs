@@ -28,7 +28,7 @@ public sealed class GuardCommands(LockTool lockTool, UnlockTool unlockTool, PinS
     {
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(command);
-        var answer = await unlockTool.HandleAsync(person, command.Tool, command.Environment, cancellationToken);
+        var answer = await unlockTool.HandleAsync(person, command.Tool, command.Environment, command.Confirmed, cancellationToken);
         if (answer is LockAnswer.Refused refused) return RefusalText.Answer(refused.Refusal);
         var held = ((LockAnswer.Done)answer).Lock;
         var whose = held.Owner == person.Name ? "your" : $"{held.Owner ?? "somebody"}'s";

@@ -3,14 +3,17 @@ using ChatDeploy.Core.Conversation.Grammar;
 using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People;
+using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Schedules;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Conversation.Commands;
 
-/// <summary>The question when a target may be deployed to: <c>next</c>. Windows, freezes and opening hours come later (spec D4); locks are told now.</summary>
-public sealed class GuardQuestions(CatalogSnapshots catalogs, LockQueries locks, TimeProvider clock)
+/// <summary>The question when a target may be deployed to: <c>next</c>. Computed from stop, freezes, windows and the stores' opening hours (spec D4); locks are told besides.</summary>
+public sealed class GuardQuestions(CatalogSnapshots catalogs, LockQueries locks, StartGuards guards, SlotTimes slots, IDbContextFactory<DeployDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Now, or the locks that are in the way.</summary>
+    /// <summary>Now, or when and why not before; and the locks that are in the way.</summary>
     public async Task<ChatAnswer> NextAsync(Person person, ChatCommand.Next command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(person);
@@ -18,18 +21,39 @@ public sealed class GuardQuestions(CatalogSnapshots catalogs, LockQueries locks,
         var catalog = await catalogs.GetAsync(cancellationToken);
         if (catalog.Environments.Find(command.Environment) is not { } environment) return RefusalText.Answer(UnknownNames.Environment(catalog, command.Environment));
         if (catalog.FindTarget(command.Target) is not { } target) return RefusalText.Answer(CellSelection.UnknownTarget(command.Target));
-        if (environment.Policy.Windows.Count > 0)
-            return NotAvailable.Answer("Deployment windows", $"{environment.Name} has windows in the catalog, which this version cannot evaluate; an administrator can take them out.");
 
-        var time = ChatTime.Of(person, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var time = ChatTime.Of(person, now);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var picture = await guards.LoadAsync(db, catalog, now, cancellationToken);
+        var rules = picture.Rules(environment, target.Sites.Select(s => s.TenantId).ToHashSet(), target.Sites);
+        var answer = slots.At(rules, now);
         var held = (await locks.ListAsync(toolId: null, environment.Id, before: null, LockQueries.LargestPage, cancellationToken))
             .Where(l => Concerns(catalog, l, target))
             .ToList();
-        if (held.Count == 0) return new ChatAnswer($"**{RunningText.NameOf(target)}** may be deployed to on {environment.Name} now: nothing is locked, and there are no windows.");
-        return new ChatAnswer(new ChatLines()
-            .List($"**{RunningText.NameOf(target)}** may be deployed to on {environment.Name} now, except for what is locked:", held, 12, l => Of(l, time))
-            .Add("What is launched meanwhile waits for its turn.")
+        var name = $"**{RunningText.NameOf(target)}**";
+        var lines = new ChatLines();
+        if (answer.MayStart) lines.Add($"{name} may be deployed to on {environment.Name} now{(held.Count > 0 ? ", except for what is locked" : "")}.");
+        else if (slots.Next(rules, now) is { } next) lines.Add($"{name} may next be deployed to on {environment.Name} {time.Full(next)}.");
+        else lines.Add($"For {name} on {environment.Name} no slot is in sight within a year.");
+
+        lines.List("Until then:", answer.Obstacles, 6, o => $"{ChatLines.OneLine(o.Text, 400)}{(o.ClearsAt is { } at ? $" Until {time.Full(at)}." : "")}");
+        if (rules.Preferences.Count > 0) AddOpeningHours(lines, rules, answer, now, time);
+        return new ChatAnswer(lines
+            .List("Locked:", held, 12, l => Of(l, time))
+            .Add(held.Count > 0 ? "What is launched meanwhile waits for its turn." : null)
             .ToString());
+    }
+
+    private void AddOpeningHours(ChatLines lines, SlotRules rules, SlotAnswer answer, DateTimeOffset now, ChatTime time)
+    {
+        var quiet = slots.Next(rules, now, preferred: true);
+        if (quiet == slots.Next(rules, now)) lines.Add("Outside of the stores' opening hours it is then, too.");
+        else
+        {
+            lines.List("Better not, while shops are open:", answer.Advice, 3, o => ChatLines.OneLine(o.Text, 300));
+            lines.Add(quiet is { } at ? $"Outside of opening hours: {time.Full(at)}." : "Outside of opening hours there is no slot within a year.");
+        }
     }
 
     private static bool Concerns(CatalogSnapshot catalog, LockView held, CatalogTarget target)

@@ -6,12 +6,10 @@ using ChatDeploy.Core.People;
 
 namespace ChatDeploy.Core.Conversation.Commands;
 
-/// <summary>Answers what changes nothing: questions, help, and commands whose feature is not there yet.</summary>
+/// <summary>Answers what changes nothing: questions and help.</summary>
 public sealed class Questions(
     StatusQuestions status, CommitQuestions commits, HistoryQuestions history, GuardQuestions guards, WizardAnswers wizard, SignInQuestions signIn, ConsoleLinks links, TimeProvider clock)
 {
-    private const string LockInstead = "To keep a tool away meanwhile: /deploy lock crm on prod because \"…\"";
-
     internal Task<ChatAnswer> AnswerAsync(Person person, ChatCommand command, CancellationToken cancellationToken) => command switch
     {
         ChatCommand.Status c => status.StatusAsync(person, c, cancellationToken),
@@ -24,18 +22,6 @@ public sealed class Questions(
         ChatCommand.WhoAmI => Task.FromResult(PersonQuestions.WhoAmI(person, clock.GetUtcNow())),
         ChatCommand.Help c => Task.FromResult(new ChatAnswer(GrammarHelp.Render(c.Word), Card: HelpCard.Of(c.Word is null ? null : GrammarHelp.Find(c.Word.TrimStart('/')), links))),
         ChatCommand.Wizard => wizard.OpenAsync(person, cancellationToken),
-        _ => Task.FromResult(Missing(command)),
-    };
-
-    private static ChatAnswer Missing(ChatCommand command) => command switch
-    {
-        ChatCommand.Freeze or ChatCommand.Unfreeze => NotAvailable.Answer("Freezes", LockInstead),
-        ChatCommand.Hold c => NotAvailable.Answer("Holds", $"To keep a site at its version: /deploy pin {c.Target} {c.Tool} on {c.Environment} because \"…\""),
-        ChatCommand.Unhold c => NotAvailable.Answer("Holds", $"A pin is lifted with /deploy unpin {c.Target} {c.Tool} on {c.Environment}"),
-        ChatCommand.Bad c => NotAvailable.Answer("Marks for bad commits", $"Name the version that you want instead: /deploy {c.Tool}@<ref> to <target> on <env>"),
-        ChatCommand.Unbad => NotAvailable.Answer("Marks for bad commits", "No commit is marked, so there is nothing to take away."),
-        ChatCommand.Stop => NotAvailable.Answer("Stops of everything", "Cancel what runs (/deploy status lists it, /deploy cancel <id>), and lock the tools: /deploy lock crm on prod because \"…\""),
-        ChatCommand.Resume => NotAvailable.Answer("Stops of everything", "Nothing is stopped. A lock is lifted with /deploy unlock <tool> on <env>"),
         _ => throw new InvalidOperationException($"answering a command: {command.GetType()} has no answer"),
     };
 }

@@ -87,7 +87,10 @@ public abstract record ChatCommand
     public sealed record Lock(string Tool, string Environment, string Reason) : ChatCommand;
 
     /// <summary>Lifts the lock of a tool on an environment.</summary>
-    public sealed record Unlock(string Tool, string Environment) : ChatCommand;
+    /// <param name="Tool">The tool.</param>
+    /// <param name="Environment">The environment.</param>
+    /// <param name="Confirmed">Whether somebody else's lock, too: <c>confirm</c> stands behind it.</param>
+    public sealed record Unlock(string Tool, string Environment, bool Confirmed = false) : ChatCommand;
 
     /// <summary>Freezes an environment, for all or one tenant, until a time.</summary>
     /// <param name="Environment">The environment.</param>

@@ -37,7 +37,7 @@ public static class ChatCommandFormatter
         ChatCommand.Why c => $"why {c.Id}",
         ChatCommand.Next c => $"next {Target(c.Target)} on {Name(c.Environment)}",
         ChatCommand.Lock c => $"lock {Name(c.Tool)} on {Name(c.Environment)}{Because(c.Reason)}",
-        ChatCommand.Unlock c => $"unlock {Name(c.Tool)} on {Name(c.Environment)}",
+        ChatCommand.Unlock c => $"unlock {Name(c.Tool)} on {Name(c.Environment)}{(c.Confirmed ? " confirm" : "")}",
         ChatCommand.Freeze c => $"freeze {Name(c.Environment)}{For(c.Tenant)} until {WhenFormatter.Format(c.Until)}{Because(c.Reason)}",
         ChatCommand.Unfreeze c => $"unfreeze {Name(c.Environment)}{For(c.Tenant)}",
         ChatCommand.Pin c => $"pin {Target(c.Target)} {Name(c.Tool)} on {Name(c.Environment)}{Because(c.Reason)}",

@@ -8,7 +8,7 @@ internal static class GuardGrammar
         && ReadReason(words, new ChatCommand.Lock(tool, environment, "why")) is { } reason ? new ChatCommand.Lock(tool, environment, reason) : null;
 
     public static ChatCommand? ReadUnlock(WordCursor words) =>
-        ReadToolOnEnvironment(words) is var (tool, environment) ? new ChatCommand.Unlock(tool, environment) : null;
+        ReadToolOnEnvironment(words) is var (tool, environment) ? new ChatCommand.Unlock(tool, environment, words.TryTake("confirm")) : null;
 
     public static ChatCommand? ReadPin(WordCursor words) =>
         PlaceGrammar.Read(words, targetFirst: true) is var (tool, target, environment)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatDeploy.Core.Schedules;
 
 namespace ChatDeploy.Core.Conversation.Grammar;
 

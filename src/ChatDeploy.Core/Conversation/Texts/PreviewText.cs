@@ -24,10 +24,10 @@ internal static class PreviewText
             .Add(Skipped(sketch));
         AddCommits(lines, findings);
         return lines
-            .List("Policy:", findings.Verdicts, 3, v => $"{(v.Blocks ? "✗" : "✓")} {v.Text}", bullet: null)
-            .List("In the way:", findings.InTheWay.OrderBy(f => f.Code == "lock_held" ? 0 : 1).ToList(), 3, f => ChatLines.OneLine(f.Text))
+            .List("Policy:", findings.Verdicts, 3, v => $"{(v.Blocks ? "✗" : "✓")} {RefusalText.InTimesOf(time, v.Text)}", bullet: null)
+            .List("In the way:", findings.InTheWay.OrderBy(f => f.Code == "earlier_deployment" ? 1 : 0).ToList(), 4, f => RefusalText.InTimesOf(time, ChatLines.OneLine(f.Text, 300)))
             .Add(Approvals(deployment))
-            .List(null, findings.Warnings, 3, w => w.Text, bullet: "⚠")
+            .List(null, findings.Warnings, 3, w => RefusalText.InTimesOf(time, w.Text), bullet: "⚠")
             .Add(Undo(sketch))
             .Add(findings.Jobs == 0 ? "Launching it would change nothing."
                 : blocking.Count == 0 ? $"Launch it by {time.Full(deployment.PreviewExpiresAt)}: `/deploy launch {sketch.Id}`"

@@ -34,6 +34,41 @@ internal sealed class PostgresDeploymentStore : IDeploymentStore
             environmentId);
     }
 
+    public async Task LockGatesAsync(DeployDbContext db, IReadOnlyCollection<int> environmentIds, IEnumerable<int> toolIds, CancellationToken cancellationToken)
+    {
+        var tools = toolIds.Distinct().Order().ToArray();
+        var environments = environmentIds.Distinct().Order().ToArray();
+        if (tools.Length == 0 || environments.Length == 0) return;
+        await StoreCommand.ExecuteAsync(
+            db,
+            "insert into gates (tool_id, environment_id) select t, e from unnest($1::int[]) t cross join unnest($2::int[]) e order by t, e on conflict do nothing",
+            cancellationToken,
+            tools,
+            environments);
+        await StoreCommand.ExecuteAsync(
+            db,
+            "select 1 from gates where environment_id = any($2) and tool_id = any($1) order by tool_id, environment_id for update",
+            cancellationToken,
+            tools,
+            environments);
+    }
+
+    public Task HoldRestoredAsync(DeployDbContext db, long deploymentId, int ownerId, DateTimeOffset now, CancellationToken cancellationToken) => StoreCommand.ExecuteAsync(
+        db,
+        """
+        insert into holds (tool_id, environment_id, site_id, ref, sha, deployment_id, owner_id, created_at)
+        select j.tool_id, j.environment_id, j.site_id, j.from_ref, j.from_sha, $1, $2, $3
+        from jobs j
+        where j.deployment_id = $1 and j.action = 'restore' and j.state = 'succeeded' and j.from_sha is not null and j.from_sha <> j.to_sha
+        order by j.tool_id, j.site_id
+        on conflict (tool_id, environment_id, site_id) do update
+        set ref = excluded.ref, sha = excluded.sha, deployment_id = excluded.deployment_id, owner_id = excluded.owner_id, created_at = excluded.created_at
+        """,
+        cancellationToken,
+        deploymentId,
+        ownerId,
+        now);
+
     public async Task<long> NextTicketAsync(DeployDbContext db, CancellationToken cancellationToken) =>
         (await StoreCommand.QueryAsync(db, "select nextval('launch_tickets')", r => r.GetInt64(0), cancellationToken))[0];
 

@@ -40,7 +40,7 @@ internal static class DemoGuide
             {{Say("GRACE", $"/deploy approve {next} looks good")}}
             {{Say("ADA", $"/deploy status {next}")}}       # acme/pdv-roma fails its first attempt: it asks
             {{Say("ADA", $"/deploy retry {next}")}}
-            {{Say("ADA", $"/deploy rollback {next}")}}     # a preview: launch and approve it like the other
+            {{Say("ADA", $"/deploy rollback {next}")}}     # a preview: launch it; its approval covers the undo
 
             What runs where, as run.sh leaves it on disk:
 

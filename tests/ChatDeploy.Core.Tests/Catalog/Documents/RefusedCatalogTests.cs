@@ -65,7 +65,7 @@ public sealed class RefusedCatalogTests
         { "people:\n  - name: ada\n    roles: [{ role: deploier }]", 3, "did you mean 'deployer'?" },
         { "people:\n  - name: ada\n    roles: [{ role: deployer, tenants: [] }]", 3, "this list is empty and covers nothing" },
         { "people:\n  - name: bootstrap", 2, "Api:BootstrapToken" },
-        { "channels:\n  - { surface: slack, id: C0,\n      events: [applied, faild] }", 3, "channels[0].events[1]: no kind of event is named 'faild'; did you mean 'failed'?; known are approval, failure, progress, result, and" },
+        { "channels:\n  - { surface: slack, id: C0,\n      events: [applied, faild] }", 3, "channels[0].events[1]: no kind of event is named 'faild'; did you mean 'failed'?; known are approval, failure, guard, progress, result, and" },
         { "channels:\n  - { surface: slack, id: C0,\n      events: [Failure] }", 3, "did you mean 'failure'?" },
         { "channels:\n  - { surface: slak, id: C0 }", 2, "did you mean 'slack'?" },
         { "clusters:\n  - { name: eu-1, description: \"a\\0b\" }", 2, "without control characters" },

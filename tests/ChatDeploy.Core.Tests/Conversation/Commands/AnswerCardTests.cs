@@ -41,7 +41,7 @@ public sealed class AnswerCardTests(StoreFixture store, PlayedWorlds worlds) : I
     [InlineData("ada", "launch", "For example: **/deploy launch D-1042**")]
     [InlineData("vic", "crm@v4 to acme on stage", "vic is no deployer for crm at acme on stage")]
     [InlineData("zoe", "status", "zoe has no role here")]
-    [InlineData("ada", "freeze prod until tomorrow because \"x\"", "Freezes are not available yet.")]
+    [InlineData("ada", "crm to acme on stage every night at 02:00", "Repeated deployments are not available yet.")]
     [InlineData("ada", "crm@v77 to acme on stage", "crm has no tag, branch or commit v77 that is known here, and its repository cannot be asked now")]
     public async Task A_refusal_has_a_card_with_the_next_step(string person, string line, string part)
     {

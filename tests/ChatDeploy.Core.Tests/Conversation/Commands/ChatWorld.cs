@@ -17,6 +17,7 @@ using ChatDeploy.Core.Scm;
 using ChatDeploy.Core.Tests.Catalog.Documents;
 using ChatDeploy.Core.Tests.History;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Quartz;
 using ChatDeploy.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -72,7 +73,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         _database = database;
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddPostgresStore(() => database.ConnectionString).AddCore().AddAudit(_ => new AuditKey(new byte[AuditKey.LeastBytes]));
+        services.AddPostgresStore(() => database.ConnectionString).AddCore().AddCronTimes().AddAudit(_ => new AuditKey(new byte[AuditKey.LeastBytes]));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<ISourceClones, UnreachableClones>();
         services.AddSingleton(new Node("test")).AddSingleton(new AttemptTokens(new byte[32]));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => "http://localhost"));

@@ -43,7 +43,7 @@ public sealed class MainJobTests(StoreFixture store)
         var rollback = await world.DoAsync("ada", "/deploy rollback D-2");
         Assert.Contains("**D-3** preview: rollback of D-2 (crm) to acme on prod", rollback.Text);
         Assert.Contains("• crm back, v3 → v1: acme, acme/pdv-milano, acme/pdv-roma, acme/pdv-torino", rollback.Text);
-        await world.PlayAsync("ada: launch D-3\nbob: approve D-3\ndrive");
+        await world.PlayAsync("ada: launch D-3\ndrive");
         Assert.Equal(LifecycleState.Rollback, (await world.DeploymentAsync("D-2")).State);
         Assert.Contains("crm: v1 at all 4 sites", (await world.DoAsync("ada", "/deploy status acme")).Text);
     }

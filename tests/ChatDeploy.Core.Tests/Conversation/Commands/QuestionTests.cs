@@ -118,15 +118,28 @@ public sealed class QuestionTests(StoreFixture store, PlayedWorlds worlds) : ICl
     public async Task Next_is_now_where_nothing_is_locked_and_names_the_locks_where_something_is()
     {
         var world = await worlds.AfterAsync(Busy);
-        Assert.Equal("**acme** may be deployed to on stage now: nothing is locked, and there are no windows.", (await world.DoAsync("ada", "next acme on stage")).Text);
+        Assert.Equal("**acme** may be deployed to on stage now.", (await world.DoAsync("ada", "next acme on stage")).Text);
         Assert.Contains("• crm on demo, by dan since Fri 2026-11-20 14:00 Europe/Rome (now): load test", (await world.DoAsync("ada", "next acme on demo")).Text);
     }
 
     [Fact]
-    public async Task Next_is_not_available_where_the_environment_has_windows()
+    public async Task Next_is_the_next_window_in_the_askers_zone()
     {
-        await using var world = await ChatWorld.CreateAsync(store, environments: "environments: [{ name: prod, policy: { windows: [{ cron: \"0 0 9 ? * MON-FRI\", duration: 8h }] } }]");
-        Assert.Contains("prod has windows", await world.RefusedAsync("not_available", "ada", "next acme on prod"));
+        await using var world = await ChatWorld.CreateAsync(store, environments: "environments: [{ name: prod, policy: { windows: [{ cron: \"0 0 9 ? * MON-FRI\", duration: 3h, timeZone: Europe/Rome }] } }]");
+        var text = (await world.DoAsync("ada", "next acme on prod")).Text;
+        Assert.StartsWith("**acme** may next be deployed to on prod Mon 2026-11-23 09:00 Europe/Rome", text);
+        Assert.Contains("outside of the environment's deployment windows", text);
+    }
+
+    [Fact]
+    public async Task Next_prefers_hours_in_which_the_stores_are_closed()
+    {
+        await using var world = await ChatWorld.CreateAsync(
+            store, tenants: "tenants: [{ name: acme, timeZone: Europe/Rome, stores: [{ name: pdv-milano, openingHours: \"Mo-Sa 09:00-20:00\" }] }, { name: globex }]");
+        var text = (await world.DoAsync("ada", "next acme/pdv-milano on stage")).Text;
+        Assert.StartsWith("**acme/pdv-milano** may be deployed to on stage now.", text);
+        Assert.Contains("Open then: acme/pdv-milano (Mo-Sa 09:00-20:00).", text);
+        Assert.Contains("Outside of opening hours: Fri 2026-11-20 20:00 Europe/Rome", text);
     }
 
     [Fact]
@@ -164,16 +177,7 @@ public sealed class QuestionTests(StoreFixture store, PlayedWorlds worlds) : ICl
     }
 
     [Theory]
-    [InlineData("freeze prod until tomorrow because \"x\"", "/deploy lock")]
-    [InlineData("unfreeze prod", "/deploy lock")]
-    [InlineData("hold crm acme on prod", "/deploy pin acme crm on prod because")]
-    [InlineData("unhold crm acme on prod", "/deploy unpin acme crm on prod")]
-    [InlineData("bad crm@v2 because \"x\"", "/deploy crm@<ref>")]
-    [InlineData("unbad crm@v2", "nothing to take away")]
-    [InlineData("stop because \"x\"", "/deploy cancel")]
-    [InlineData("resume", "Nothing is stopped")]
     [InlineData("crm to acme on stage every night at 02:00", "/deploy crm to acme on stage at 02:00")]
-    [InlineData("crm to acme on stage in window", "/deploy crm to acme on stage in 2h")]
     public async Task What_is_not_there_yet_says_so_and_what_to_use_instead(string line, string instead)
     {
         var text = await (await worlds.AfterAsync(Busy)).RefusedAsync("not_available", "ada", "/deploy " + line);

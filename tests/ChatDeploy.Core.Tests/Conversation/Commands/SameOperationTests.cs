@@ -44,12 +44,12 @@ public sealed class SameOperationTests(StoreFixture store)
     {
         await using var chat = await ChatWorld.CreateAsync(store);
         await using var calls = await ChatWorld.CreateAsync(store);
-        await chat.PlayAsync("ada: lock crm on prod because \"load test\"\nada: lock wms on prod because \"x\"\ndan: unlock wms on prod\nada: pin acme crm on prod because \"old printers\"\nada: pin acme/pdv-roma crm on prod because \"y\"\ndan: unpin acme/pdv-roma crm on prod");
+        await chat.PlayAsync("ada: lock crm on prod because \"load test\"\nada: lock wms on prod because \"x\"\ndan: unlock wms on prod confirm\nada: pin acme crm on prod because \"old printers\"\nada: pin acme/pdv-roma crm on prod because \"y\"\ndan: unpin acme/pdv-roma crm on prod");
 
         var (ada, dan) = (await calls.PersonAsync("ada"), await calls.PersonAsync("dan"));
         await calls.Get<LockTool>().HandleAsync(ada, "crm", "prod", "load test", default);
         await calls.Get<LockTool>().HandleAsync(ada, "wms", "prod", "x", default);
-        await calls.Get<UnlockTool>().HandleAsync(dan, "wms", "prod", default);
+        await calls.Get<UnlockTool>().HandleAsync(dan, "wms", "prod", confirmed: true, default);
         await calls.Get<PinSite>().HandleAsync(ada, "acme", "crm", "prod", "old printers", default);
         await calls.Get<PinSite>().HandleAsync(ada, "acme/pdv-roma", "crm", "prod", "y", default);
         await calls.Get<UnpinSite>().HandleAsync(dan, "acme/pdv-roma", "crm", "prod", default);

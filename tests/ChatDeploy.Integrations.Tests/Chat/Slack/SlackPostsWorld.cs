@@ -15,6 +15,7 @@ using ChatDeploy.Integrations.Chat.Slack;
 using ChatDeploy.Integrations.Chat.Slack.Blocks;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Quartz;
 using ChatDeploy.Integrations.Tests.Chat.Slack.Wizard;
 using ChatDeploy.Testing;
 using ChatDeploy.Testing.Slack;
@@ -43,7 +44,7 @@ internal sealed class SlackPostsWorld : IAsyncDisposable
     {
         (_database, Slack, Clock) = (database, slack, clock);
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock);
-        services.AddPostgresStore(() => database.ConnectionString).AddCore();
+        services.AddPostgresStore(() => database.ConnectionString).AddCore().AddCronTimes();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<ISourceClones, NoClones>();
         services.AddSingleton(new Node("test")).AddSingleton(new AttemptTokens(new byte[32])).AddSingleton(new ConsoleAddress(() => "http://localhost"));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => "http://localhost"));

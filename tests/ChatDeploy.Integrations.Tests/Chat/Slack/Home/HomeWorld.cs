@@ -14,6 +14,7 @@ using ChatDeploy.Integrations.Chat.Slack.Home;
 using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Quartz;
 using ChatDeploy.Testing;
 using ChatDeploy.Testing.Slack;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,7 @@ internal sealed class HomeWorld : IAsyncDisposable
     {
         (_database, _slack) = (database, slack);
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(slack.Clock);
-        services.AddPostgresStore(() => database.ConnectionString).AddCore();
+        services.AddPostgresStore(() => database.ConnectionString).AddCore().AddCronTimes();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<ISourceClones, NoClones>().AddSingleton(new Node("test")).AddSingleton(new ConsoleAddress(() => "http://localhost"));
         services.AddSingleton(new AttemptTokens(new byte[32])).AddSingleton<InstantDisk>().AddSingleton<IRunner, InstantRunner>();
         services.AddSingleton(slack.Client).AddSingleton<SlackPeople>().AddSingleton<SlackCards>().AddSingleton<SlackHome>();

@@ -19,6 +19,7 @@ using ChatDeploy.Integrations.Chat.Slack.People;
 using ChatDeploy.Integrations.Chat.Slack.Requests;
 using ChatDeploy.Integrations.Chat.Slack.Wizard;
 using ChatDeploy.Integrations.Postgres;
+using ChatDeploy.Integrations.Quartz;
 using ChatDeploy.Testing;
 using ChatDeploy.Testing.Slack;
 using Microsoft.EntityFrameworkCore;
@@ -66,7 +67,7 @@ internal sealed class WizardWorld : IAsyncDisposable
         (_database, Slack, Clock) = (database, slack, clock);
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<TimeProvider>(clock);
-        services.AddPostgresStore(() => database.ConnectionString).AddCore();
+        services.AddPostgresStore(() => database.ConnectionString).AddCore().AddCronTimes();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<ISourceClones, NoClones>();
         services.AddSingleton(new Node("test")).AddSingleton(new AttemptTokens(new byte[32]));
         services.AddSingleton(provider => new AttemptFactory(provider.GetRequiredService<AttemptTokens>(), () => "http://localhost"));
