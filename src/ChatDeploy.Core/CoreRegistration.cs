@@ -24,6 +24,8 @@ using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Runners.Pipelines;
+using ChatDeploy.Core.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Core;
@@ -63,6 +65,10 @@ public static class CoreRegistration
         services.AddSingleton<IReconciler, ExpireDeployments>();
         services.AddSingleton<IReconciler, RemindApprovers>();
         services.AddSingleton<IReconciler, RefreshMatrix>();
+
+        services.AddPipelineRuns();
+        services.AddSingleton<ISecretProtection, NoSecretProtection>().AddSingleton<SecretMasks>().AddSingleton<SecretValues>().AddSingleton<MaskedReports>().AddSingleton<IReconciler, RefreshSecrets>();
+        services.AddSingleton<SetSecret>().AddSingleton<RemoveSecret>().AddSingleton<SecretQueries>();
 
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
         services.AddSingleton<PinSite>().AddSingleton<UnpinSite>().AddSingleton<PinQueries>();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Scm;
 using Microsoft.EntityFrameworkCore;
@@ -98,6 +99,10 @@ public sealed record RepositoryFallback(string Provider, string Id, string? Url)
 /// <param name="PerEnvironment">By environment name.</param>
 public sealed record RunnerMap(RunnerSettings? Default, IReadOnlyDictionary<string, RunnerSettings>? PerEnvironment = null)
 {
+    /// <summary>All of them.</summary>
+    [JsonIgnore]
+    public IEnumerable<RunnerSettings> All => (PerEnvironment?.Values ?? []).Concat(Default is null ? [] : [Default]);
+
     /// <summary>The runner for an environment; null when the catalog gives none.</summary>
     public RunnerSettings? For(string environment) =>
         PerEnvironment is not null && PerEnvironment.TryGetValue(environment, out var settings) ? settings : Default;

@@ -17,7 +17,9 @@ using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Core.Scm;
+using ChatDeploy.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Persistence;
@@ -60,6 +62,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>The host's data-protection keys, wrapped by a key from outside the store.</summary>
     public DbSet<WrappedKey> WrappedKeys => Set<WrappedKey>();
+
+    /// <summary>Secrets, encrypted.</summary>
+    public DbSet<Secret> Secrets => Set<Secret>();
 
     /// <summary>Webhook deliveries as received.</summary>
     public DbSet<Delivery> Deliveries => Set<Delivery>();
@@ -120,6 +125,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>What jobs reported: log, steps, progress, artifacts.</summary>
     public DbSet<JobEvent> JobEvents => Set<JobEvent>();
+
+    /// <summary>Attempts' runs at providers.</summary>
+    public DbSet<TrackedRun> PipelineRuns => Set<TrackedRun>();
 
     /// <summary>Counters of jobs by state.</summary>
     public DbSet<ProgressCounter> ProgressCounters => Set<ProgressCounter>();

@@ -7,6 +7,7 @@ using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People.SignIn;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Hosting.Keys;
 using ChatDeploy.Integrations.Chat.Mail;
 using ChatDeploy.Integrations.Chat.Slack;
@@ -203,6 +204,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddSourceClones(data.Path);
         services.AddLocalRunner(builder.Configuration, data.Path);
         services.AddSshRunner(builder.Configuration, data.Path);
+        services.AddOptions<PipelineOptions>().BindConfiguration(PipelineOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddGitProvider();
         services.AddGitHubProvider();
         services.AddGitLabProvider();
