@@ -13,6 +13,7 @@ using ChatDeploy.Core.Conversation.Texts;
 using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Deployments.Statuses;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
@@ -66,6 +67,7 @@ public static class CoreRegistration
         services.AddSingleton<IReconciler, RemindApprovers>();
         services.AddSingleton<IReconciler, RefreshMatrix>();
 
+        services.AddSingleton<IReconciler, NoteStatuses>().AddSingleton<IReconciler, WriteStatuses>();
         services.AddPipelineRuns();
         services.AddSingleton<ISecretProtection, NoSecretProtection>().AddSingleton<SecretMasks>().AddSingleton<SecretValues>().AddSingleton<MaskedReports>().AddSingleton<IReconciler, RefreshSecrets>();
         services.AddSingleton<SetSecret>().AddSingleton<RemoveSecret>().AddSingleton<SecretQueries>();

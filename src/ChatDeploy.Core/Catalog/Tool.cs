@@ -46,6 +46,9 @@ public sealed class Tool
     /// <summary>The deploy branch: a push to it makes commits ready.</summary>
     public required string Branch { get; set; }
 
+    /// <summary>Whether the provider is told how deployments stand, so that its own pages show it.</summary>
+    public bool TellsDeployments { get; set; }
+
     /// <summary>How its jobs run.</summary>
     public required RunnerMap Runners { get; set; }
 

@@ -9,6 +9,7 @@ using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.Deployments.Statuses;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
@@ -113,6 +114,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>What each deployment brings: a tool and a commit.</summary>
     public DbSet<DeploymentItem> DeploymentItems => Set<DeploymentItem>();
+
+    /// <summary>What providers are told of deployments.</summary>
+    public DbSet<ToldStatus> ToldStatuses => Set<ToldStatus>();
 
     /// <summary>Where each deployment goes, as it was asked for.</summary>
     public DbSet<DeploymentTarget> DeploymentTargets => Set<DeploymentTarget>();
