@@ -10,20 +10,20 @@ public static class PipelineRegistration
     public static IServiceCollection AddPipelineRunner<TPipelines>(this IServiceCollection services) where TPipelines : class, IPipelines
     {
         services.AddSingleton<TPipelines>().AddSingleton<IPipelines>(provider => provider.GetRequiredService<TPipelines>());
-        services.AddSingleton(provider => new Pair<TPipelines>(ActivatorUtilities.CreateInstance<PipelineRunner>(provider, provider.GetRequiredService<TPipelines>())));
-        services.AddSingleton<IRunner>(provider => provider.GetRequiredService<Pair<TPipelines>>().Runner);
-        services.AddSingleton<IReconciler>(provider => ActivatorUtilities.CreateInstance<ObserveRuns>(
-            provider, provider.GetRequiredService<TPipelines>(), provider.GetRequiredService<Pair<TPipelines>>().Runner));
+
+        // Keyed by the provider's class: there are as many of one type as there are providers.
+        services.AddKeyedSingleton(typeof(TPipelines), (provider, _) => ActivatorUtilities.CreateInstance<PipelineRunner>(provider, provider.GetRequiredService<TPipelines>()));
+        services.AddKeyedSingleton(typeof(TPipelines), (provider, key) => ActivatorUtilities.CreateInstance<ObserveRuns>(
+            provider, provider.GetRequiredService<TPipelines>(), provider.GetRequiredKeyedService<PipelineRunner>(key)));
+        services.AddSingleton<IRunner>(provider => provider.GetRequiredKeyedService<PipelineRunner>(typeof(TPipelines)));
+        services.AddSingleton<IReconciler>(provider => provider.GetRequiredKeyedService<ObserveRuns>(typeof(TPipelines)));
         return services;
     }
 
     /// <summary>Adds what all of them share; the host binds <see cref="PipelineOptions"/>.</summary>
     internal static IServiceCollection AddPipelineRuns(this IServiceCollection services)
     {
-        services.AddSingleton<TrackedRuns>().AddSingleton<AdvanceRun>().AddSingleton<IReconciler, HurryMovedRuns>();
+        services.AddSingleton<TrackedRuns>().AddSingleton<AdvanceRun>().AddSingleton<HurryMovedRuns>().AddSingleton<IReconciler>(provider => provider.GetRequiredService<HurryMovedRuns>());
         return services;
     }
-
-    // Tells one provider's runner from another's, which are of one type.
-    private sealed record Pair<TPipelines>(PipelineRunner Runner) where TPipelines : IPipelines;
 }
