@@ -36,7 +36,7 @@ internal sealed class PipelineWorld : IAsyncDisposable
         {
             services.AddSingleton(Host);
             services.AddSingleton<Action>(point.Pass);
-            services.AddPipelineRunner<HostedPipelines>();
+            services.AddSingleton<IPipelines, HostedPipelines>().AddPipelineRunner<HostedPipelines>();
             configure?.Invoke(services);
             point.Guard(services);
         });
