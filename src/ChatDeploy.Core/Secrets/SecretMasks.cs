@@ -12,7 +12,7 @@ public sealed class SecretMasks(IDbContextFactory<DeployDbContext> contexts, ISe
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private volatile SecretMask _mask = new([]);
-    private volatile IReadOnlySet<string> _names = new HashSet<string>(StringComparer.Ordinal);
+    private volatile HashSet<string> _names = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The mask of now.</summary>
     public SecretMask Mask => _mask;

@@ -13,13 +13,16 @@ public sealed partial record SecretReference(SecretKind Kind, string Name)
     /// <summary>The most characters of a secret's name.</summary>
     public const int LongestName = 63;
 
+    // In milliseconds; out of reach, since nothing here backtracks.
+    private const int MatchTimeout = 10_000;
+
     /// <summary>The reference that a value is; null for every other value.</summary>
     public static SecretReference? Find(string? value)
     {
         if (value is null) return null;
-        if (Stored().Match(value) is { Success: true } stored) return new SecretReference(SecretKind.Stored, stored.Groups[1].Value);
-        if (Variable().Match(value) is { Success: true } variable) return new SecretReference(SecretKind.Variable, variable.Groups[1].Value);
-        return Path().Match(value) is { Success: true } path ? new SecretReference(SecretKind.File, path.Groups[1].Value) : null;
+        if (Stored().Match(value) is { Success: true } stored) return new SecretReference(SecretKind.Stored, stored.Groups["name"].Value);
+        if (Variable().Match(value) is { Success: true } variable) return new SecretReference(SecretKind.Variable, variable.Groups["name"].Value);
+        return Path().Match(value) is { Success: true } path ? new SecretReference(SecretKind.File, path.Groups["name"].Value) : null;
     }
 
     /// <summary>Whether a value looks like a reference to a stored secret and cannot be one.</summary>
@@ -36,14 +39,14 @@ public sealed partial record SecretReference(SecretKind Kind, string Name)
         _ => $"file:{Name}",
     };
 
-    [GeneratedRegex(@"\Asecret:([A-Za-z0-9][A-Za-z0-9._-]{0,62})\z")]
+    [GeneratedRegex(@"\Asecret:(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,62})\z", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Stored();
 
-    [GeneratedRegex(@"\Aenv:([A-Za-z_][A-Za-z0-9_]*)\z")]
+    [GeneratedRegex(@"\Aenv:(?<name>[A-Za-z_][A-Za-z0-9_]*)\z", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Variable();
 
     // file:///… is an address, as repositories have them.
-    [GeneratedRegex(@"\Afile:(/[^/\0\r\n][^\0\r\n]*)\z")]
+    [GeneratedRegex(@"\Afile:(?<name>/[^/\0\r\n][^\0\r\n]*)\z", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Path();
 }
 

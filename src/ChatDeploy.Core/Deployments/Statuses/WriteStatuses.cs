@@ -86,7 +86,7 @@ public sealed partial class WriteStatuses(
         }
     }
 
-    private Task DelayAsync(DeployDbContext db, ToldStatus status, string trouble, TimeSpan? atLeast, CancellationToken cancellationToken)
+    private Task<int> DelayAsync(DeployDbContext db, ToldStatus status, string trouble, TimeSpan? atLeast, CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 5 * Math.Pow(2, Math.Min(status.Failures, 10))));
         var next = clock.GetUtcNow() + (atLeast > pause ? atLeast.Value : pause);
