@@ -15,6 +15,7 @@ using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Freezes;
+using ChatDeploy.Core.Deployments.Statuses;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Holds;
 using ChatDeploy.Core.Jobs;
@@ -29,6 +30,8 @@ using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
 using ChatDeploy.Core.Schedules;
 using ChatDeploy.Core.Stops;
+using ChatDeploy.Core.Runners.Pipelines;
+using ChatDeploy.Core.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatDeploy.Core;
@@ -71,6 +74,11 @@ public static class CoreRegistration
 
         services.AddOptions<LockOptions>();
         services.AddSingleton<IReconciler, RemindLockOwners>();
+        services.AddSingleton<IReconciler, NoteStatuses>().AddSingleton<IReconciler, WriteStatuses>();
+        services.AddPipelineRuns();
+        services.AddSingleton<ISecretProtection, NoSecretProtection>().AddSingleton<SecretMasks>().AddSingleton<SecretValues>().AddSingleton<MaskedReports>().AddSingleton<IReconciler, RefreshSecrets>();
+        services.AddSingleton<SetSecret>().AddSingleton<RemoveSecret>().AddSingleton<SecretQueries>();
+
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
         services.AddSingleton<SlotTimes>().AddSingleton<StartGuards>().AddSingleton<PreviewObstacles>().AddSingleton<StartEstimates>();
         services.AddSingleton<FreezeEnvironment>().AddSingleton<UnfreezeEnvironment>().AddSingleton<FreezeQueries>();

@@ -19,7 +19,7 @@ internal static class CatalogFacts
         [.. document.Tenants.SelectMany(tenant => tenant.Stores.Select(entry => new ThingFacts("store", $"{tenant.Name}/{entry.Name}",
             Known(("timeZone", entry.TimeZone), ("openingHours", entry.OpeningHours)))))],
         [.. document.Tools.Select(entry => new ThingFacts("tool", entry.Name,
-            [.. Known(("team", entry.Team), ("tenants", List(entry.Tenants))), .. Of(entry.Repository, entry.Runners)]))],
+            [.. Known(("team", entry.Team), ("tenants", List(entry.Tenants)), ("repository.deployments", entry.Repository.TellsDeployments ? Word(true) : null)), .. Of(entry.Repository, entry.Runners)]))],
         [.. document.People.Select(entry => new ThingFacts("person", entry.Name,
             Known(("email", entry.Email), ("slack", entry.Slack), ("teams", entry.Teams), ("timeZone", entry.TimeZone), ("roles", List(entry.Roles.Select(Grant))))))],
         [.. document.Channels.Select(entry => new ThingFacts("channel", $"{entry.Surface}:{entry.Id}",

@@ -85,6 +85,7 @@ internal sealed class CatalogWriting(DeployDbContext db, StoredCatalog stored, C
             row.Team = entry.Team;
             row.RepositoryUrl = repository.Url;
             row.Fallback = repository.Fallback;
+            row.TellsDeployments = repository.TellsDeployments;
             row.ArchivedAt = null;
         }
 

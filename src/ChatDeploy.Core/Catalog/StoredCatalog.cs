@@ -59,7 +59,7 @@ internal sealed class StoredCatalog
             {
                 Name = t.Name,
                 Team = t.Team,
-                Repository = new RepositoryEntry(t.Provider, t.RepositoryId, t.RepositoryUrl, t.Branch, t.Fallback),
+                Repository = new RepositoryEntry(t.Provider, t.RepositoryId, t.RepositoryUrl, t.Branch, t.Fallback) { TellsDeployments = t.TellsDeployments },
                 Runners = t.Runners,
                 Tenants = t.Tenants,
             })],

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Scm;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +45,9 @@ public sealed class Tool
 
     /// <summary>The deploy branch: a push to it makes commits ready.</summary>
     public required string Branch { get; set; }
+
+    /// <summary>Whether the provider is told how deployments stand, so that its own pages show it.</summary>
+    public bool TellsDeployments { get; set; }
 
     /// <summary>How its jobs run.</summary>
     public required RunnerMap Runners { get; set; }
@@ -98,6 +102,10 @@ public sealed record RepositoryFallback(string Provider, string Id, string? Url)
 /// <param name="PerEnvironment">By environment name.</param>
 public sealed record RunnerMap(RunnerSettings? Default, IReadOnlyDictionary<string, RunnerSettings>? PerEnvironment = null)
 {
+    /// <summary>All of them.</summary>
+    [JsonIgnore]
+    public IEnumerable<RunnerSettings> All => (PerEnvironment?.Values ?? []).Concat(Default is null ? [] : [Default]);
+
     /// <summary>The runner for an environment; null when the catalog gives none.</summary>
     public RunnerSettings? For(string environment) =>
         PerEnvironment is not null && PerEnvironment.TryGetValue(environment, out var settings) ? settings : Default;

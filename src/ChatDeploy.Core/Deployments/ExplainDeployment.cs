@@ -1,6 +1,8 @@
 using ChatDeploy.Core.Catalog;
+using ChatDeploy.Core.Deployments.Statuses;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Core.Schedules;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,11 +22,13 @@ public sealed class ExplainDeployment(IDbContextFactory<DeployDbContext> context
         var catalog = await catalogs.GetAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Deployments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == deploymentId, cancellationToken) is not { } deployment) return null;
-        if (Lifecycle.Ended.Contains(deployment.State)) return [await ReasonOfEnd.FindAsync(db, catalog, deployment, cancellationToken)];
+        var untold = await StatusTroubles.FindAsync(db, catalog, deployment.Id, cancellationToken);
+        if (Lifecycle.Ended.Contains(deployment.State)) return [await ReasonOfEnd.FindAsync(db, catalog, deployment, cancellationToken), .. untold];
 
         var scope = await DeploymentScopes.OfAsync(db, catalog, deployment, cancellationToken);
         if (deployment.State != LifecycleState.Applying) return await beforeStart.FindAsync(db, catalog, deployment, scope, cancellationToken);
         var deployers = catalog.People.Active.Where(p => DeploymentScopes.Refuse(catalog, p, Act.Deploy, scope) is null).Select(p => p.Name).Take(MostNamed).ToList();
-        return await BlockersWhileRunning.FindAsync(db, catalog, deployment, deployers, guards, clock.GetUtcNow(), cancellationToken);
+        var running = await BlockersWhileRunning.FindAsync(db, catalog, deployment, deployers, guards, clock.GetUtcNow(), cancellationToken);
+        return [.. running, .. await RunTroubles.FindAsync(db, catalog, deployment.Id, cancellationToken), .. untold];
     }
 }

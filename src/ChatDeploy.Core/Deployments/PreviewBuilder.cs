@@ -6,20 +6,25 @@ using ChatDeploy.Core.Plans;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Finds what a preview shows besides its cells (spec C3).</summary>
-public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders providers, PreviewObstacles obstacles)
+public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders providers, PreviewObstacles obstacles, SecretMasks secrets)
 {
     private const int MostCommits = 50;
-    private readonly HashSet<string> _runnerKinds = runners.Select(r => r.Kind).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _runnerKinds = runners.Where(r => r.IsOn).Select(r => r.Kind).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The policy's verdicts alone: what is checked again at launch, at approval and at start.</summary>
     public async Task<IReadOnlyList<Verdict>> VerdictsAsync(
-        DeployDbContext db, CatalogSnapshot catalog, PlanSubject subject, ApprovalScope scope, int requesterId, CancellationToken cancellationToken) =>
-        PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds, await PolicyFacts.LoadAsync(db, subject, providers.Unanswered, cancellationToken));
+        DeployDbContext db, CatalogSnapshot catalog, PlanSubject subject, ApprovalScope scope, int requesterId, CancellationToken cancellationToken)
+    {
+        var facts = await PolicyFacts.LoadAsync(db, subject, providers.Unanswered, cancellationToken);
+        return PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds, facts)
+            .Concat(SecretVerdicts.Of(catalog, subject, secrets)).OrderBy(v => v.Blocks ? 0 : 1).ToList();
+    }
 
     /// <summary>Everything a person should see before launching.</summary>
     public async Task<PreviewFindings> FindAsync(
@@ -31,9 +36,11 @@ public sealed class PreviewBuilder(IEnumerable<IRunner> runners, AskProviders pr
         ArgumentNullException.ThrowIfNull(built);
         var plan = built.Plan;
         var scope = DeploymentScopes.Of(catalog, subject.Environment.Name, plan.Cells.Select(c => (c.ToolId, c.SiteId)));
+        await secrets.RefreshAsync(catalog, cancellationToken);
         subject = await SubjectMarks.AttachAsync(db, catalog, subject, cancellationToken);
         var facts = await PolicyFacts.LoadAsync(db, subject, providers.Unanswered, cancellationToken);
-        var verdicts = PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds, facts);
+        IReadOnlyList<Verdict> verdicts = PolicyVerdicts.Evaluate(catalog, subject, scope, requesterId, _runnerKinds, facts)
+            .Concat(SecretVerdicts.Of(catalog, subject, secrets)).OrderBy(v => v.Blocks ? 0 : 1).ToList();
         var undo = await PreApprovedUndo.UntilAsync(db, subject.Environment.Policy, subject.RollbackOf, subject.StartsAt, cancellationToken);
         if (undo is { } until) verdicts = [.. verdicts.Where(v => v.Code != "approvals_required"), UndoVerdict(subject.RollbackOf!.Value, until)];
         var (inTheWay, advice) = await obstacles.FindAsync(db, catalog, subject, plan, cancellationToken);

@@ -1,6 +1,7 @@
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Jobs;
@@ -13,6 +14,7 @@ public sealed class AdoptAttempts(
     IDbContextFactory<DeployDbContext> contexts,
     CatalogSnapshots catalogs,
     AttemptFactory attempts,
+    SecretValues secrets,
     IEnumerable<IRunner> runners,
     Node node)
 {
@@ -27,7 +29,7 @@ public sealed class AdoptAttempts(
         foreach (var adopted in running)
         {
             if (runners.FirstOrDefault(r => r.Kind == adopted.Job.Runner) is { } runner)
-                await runner.EnsureRunningAsync(attempts.Of(catalog, adopted.Job, adopted.Cancel), cancellationToken);
+                await runner.EnsureRunningAsync(await secrets.ResolveAsync(attempts.Of(catalog, adopted.Job, adopted.Cancel), cancellationToken), cancellationToken);
         }
 
         return running.Count;

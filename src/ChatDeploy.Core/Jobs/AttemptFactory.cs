@@ -37,6 +37,7 @@ public sealed class AttemptFactory(AttemptTokens tokens, Func<string> callbackAd
             Timeout = TimeSpan.FromSeconds(runner?.TimeoutSeconds ?? 900),
             RunnerEnvironment = runner?.Environment,
             RunnerSettings = runner?.Settings,
+            Branch = tool.Branch,
             CallbackUrl = $"{callbackAddress()}/api/jobs/{key.JobName}/events",
             CallbackToken = tokens.For(key),
             CancelRequested = cancelRequested,

@@ -6,6 +6,7 @@ using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -17,6 +18,7 @@ public sealed class CommitJobReports(
     IJobStore jobs,
     ICurrentVersionStore currentVersions,
     CatalogSnapshots catalogs,
+    MaskedReports masked,
     TimeProvider clock)
 {
     private const int MostReason = 40;
@@ -25,6 +27,8 @@ public sealed class CommitJobReports(
     public async Task<int> CommitAsync(IReadOnlyList<JobReport> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        batch = masked.Of(batch);
+
         // Before the transaction: no second connection is waited for while rows are locked.
         var catalog = await catalogs.GetAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -3,6 +3,7 @@ using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ public sealed partial class DispatchJobs(
     IJobStore jobs,
     CatalogSnapshots catalogs,
     AttemptFactory attempts,
+    SecretValues secrets,
     IEnumerable<IRunner> runners,
     AdoptAttempts adoption,
     Node node,
@@ -87,7 +89,7 @@ public sealed partial class DispatchJobs(
             var (runner, attempt) = _unhanded.Peek();
             try
             {
-                await runner.EnsureRunningAsync(attempt, cancellationToken);
+                await runner.EnsureRunningAsync(await secrets.ResolveAsync(attempt, cancellationToken), cancellationToken);
                 _unhanded.Dequeue();
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

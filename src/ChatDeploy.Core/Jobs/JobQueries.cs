@@ -139,7 +139,8 @@ public sealed class JobQueries(DeployDbContext db, CatalogSnapshots catalogs)
                     (percent, message) = (content.GetProperty("percent").GetInt32(), Text("message"));
                     break;
                 case "artifact":
-                    artifacts.Add(new JobArtifactView(Text("name"), Text("url")));
+                    // Reports are told at least once.
+                    if (!artifacts.Exists(a => a.Name == Text("name") && a.Url == Text("url"))) artifacts.Add(new JobArtifactView(Text("name"), Text("url")));
                     break;
                 case "probed":
                     version = Text("version");

@@ -11,6 +11,7 @@ using ChatDeploy.Core.CurrentVersions;
 using ChatDeploy.Core.Deliveries;
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Freezes;
+using ChatDeploy.Core.Deployments.Statuses;
 using ChatDeploy.Core.History;
 using ChatDeploy.Core.Holds;
 using ChatDeploy.Core.Jobs;
@@ -20,8 +21,10 @@ using ChatDeploy.Core.People.SignIn;
 using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Posts;
 using ChatDeploy.Core.ReadyQueue;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Core.Stops;
+using ChatDeploy.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Persistence;
@@ -64,6 +67,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>The host's data-protection keys, wrapped by a key from outside the store.</summary>
     public DbSet<WrappedKey> WrappedKeys => Set<WrappedKey>();
+
+    /// <summary>Secrets, encrypted.</summary>
+    public DbSet<Secret> Secrets => Set<Secret>();
 
     /// <summary>Webhook deliveries as received.</summary>
     public DbSet<Delivery> Deliveries => Set<Delivery>();
@@ -113,6 +119,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
     /// <summary>What each deployment brings: a tool and a commit.</summary>
     public DbSet<DeploymentItem> DeploymentItems => Set<DeploymentItem>();
 
+    /// <summary>What providers are told of deployments.</summary>
+    public DbSet<ToldStatus> ToldStatuses => Set<ToldStatus>();
+
     /// <summary>Where each deployment goes, as it was asked for.</summary>
     public DbSet<DeploymentTarget> DeploymentTargets => Set<DeploymentTarget>();
 
@@ -124,6 +133,9 @@ public class DeployDbContext(DbContextOptions<DeployDbContext> options) : DbCont
 
     /// <summary>What jobs reported: log, steps, progress, artifacts.</summary>
     public DbSet<JobEvent> JobEvents => Set<JobEvent>();
+
+    /// <summary>Attempts' runs at providers.</summary>
+    public DbSet<TrackedRun> PipelineRuns => Set<TrackedRun>();
 
     /// <summary>Counters of jobs by state.</summary>
     public DbSet<ProgressCounter> ProgressCounters => Set<ProgressCounter>();

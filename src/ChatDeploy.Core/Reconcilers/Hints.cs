@@ -29,6 +29,12 @@ public enum Hint
 
     /// <summary>The web chat has a new or changed message.</summary>
     ChatChanged,
+
+    /// <summary>A provider's run moved, or one is to be started or ended.</summary>
+    RunsMoved,
+
+    /// <summary>A secret was set or removed.</summary>
+    SecretsChanged,
 }
 
 /// <summary>

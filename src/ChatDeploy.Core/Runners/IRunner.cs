@@ -10,6 +10,9 @@ public interface IRunner
     /// <summary>The kind in the catalog: <c>local</c>, <c>ssh</c>, <c>github-actions</c>, …</summary>
     string Kind { get; }
 
+    /// <summary>Whether it is configured; one that is off is as if it were not there.</summary>
+    bool IsOn => true;
+
     /// <summary>How many more attempts this node may start now; the dispatcher claims no more than that.</summary>
     int FreeSlots { get; }
 

@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Scm;
+using ChatDeploy.Core.Secrets;
 
 namespace ChatDeploy.Core.Runners;
 
@@ -41,11 +42,23 @@ public sealed record JobAttempt
     /// <summary>How long the attempt may take from its start, preflight included.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Variables that the tool's runner configuration adds; null for none.</summary>
+    /// <summary>Variables that the tool's runner configuration adds, references to secrets resolved; null for none.</summary>
     public IReadOnlyDictionary<string, string>? RunnerEnvironment { get; init; }
+
+    /// <summary>Names of those variables whose values are secret: never logged, and masked by pipelines.</summary>
+    public IReadOnlyCollection<string> SecretVariables { get; init; } = [];
+
+    /// <summary>References to secrets that nothing was found for, such as <c>secret:crm-db</c>: an attempt with any is observed when it runs already, and never started.</summary>
+    public IReadOnlyCollection<string> MissingSecrets { get; init; } = [];
+
+    /// <summary>Why it must not be started, for people: secrets that are missing; null when none is. The reason to report is <c>secret_missing</c>.</summary>
+    public string? SecretsProblem => MissingSecrets.Count == 0 ? null : SecretTexts.Missing(MissingSecrets);
 
     /// <summary>What the runner's kind needs besides, from the catalog: <c>host</c>, <c>workflow</c>, …; null for nothing.</summary>
     public IReadOnlyDictionary<string, string>? RunnerSettings { get; init; }
+
+    /// <summary>The tool's deploy branch, whose pipeline definition is used unless the settings name another.</summary>
+    public string Branch { get; init; } = "main";
 
     /// <summary>Where the job may report events (<c>CALLBACK_URL</c>).</summary>
     public required string CallbackUrl { get; init; }

@@ -28,7 +28,7 @@ public abstract record JobReport(AttemptKey Key, DateTimeOffset At)
     /// <param name="At">When it ended.</param>
     /// <param name="Outcome">How it ended.</param>
     /// <param name="ExitCode">The command's exit code, where there is one.</param>
-    /// <param name="Reason">A stable code for anything but success: <c>exit_code</c>, <c>preflight_failed</c>, <c>timed_out</c>, <c>cancelled</c>, <c>source_unavailable</c>, <c>script_missing</c>, <c>not_started</c>, <c>outcome_unknown</c>; over SSH also <c>host_missing</c>, <c>host_unreachable</c>, <c>host_key_unknown</c>, <c>host_key_changed</c>, <c>login_refused</c>, <c>key_file_unusable</c>.</param>
+    /// <param name="Reason">A stable code for anything but success: <c>exit_code</c>, <c>preflight_failed</c>, <c>timed_out</c>, <c>cancelled</c>, <c>source_unavailable</c>, <c>script_missing</c>, <c>not_started</c>, <c>secret_missing</c>, <c>pipeline_failed</c>, <c>outcome_unknown</c>; over SSH also <c>host_missing</c>, <c>host_unreachable</c>, <c>host_key_unknown</c>, <c>host_key_changed</c>, <c>login_refused</c>, <c>key_file_unusable</c>.</param>
     /// <param name="Detail">One sentence for people: what happened and where to look.</param>
     /// <param name="RunUrl">The run's page at the provider, where there is one.</param>
     public sealed record Finished(AttemptKey Key, DateTimeOffset At, JobOutcome Outcome, int? ExitCode = null, string? Reason = null, string? Detail = null, string? RunUrl = null) : JobReport(Key, At);

@@ -49,6 +49,7 @@ public static class ApiRegistration
         api.MapCurrent();
         api.MapRecords();
         api.MapTokens();
+        api.MapSecrets();
         api.MapSignInLinks();
         api.MapDeliveries();
         api.MapJobs();

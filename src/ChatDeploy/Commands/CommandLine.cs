@@ -36,6 +36,17 @@ public static class CommandLine
         create.SetAction((result, cancellationToken) => Told(() => TokenCommand.CreateAsync(result.GetValue(person)!, result.GetValue(name)!, [.. result.UnmatchedTokens], cancellationToken)));
         root.Add(new Command("token", "Work with API tokens.") { create });
 
+        var named = new Argument<string>("NAME") { Description = "The secret's name, as in secret:NAME." };
+        var set = new Command("set", "Store a secret, encrypted; its value is read from standard input.") { named };
+        set.TreatUnmatchedTokensAsErrors = false;
+        set.SetAction((result, cancellationToken) => Told(() => SecretCommand.SetAsync(result.GetValue(named)!, [.. result.UnmatchedTokens], cancellationToken)));
+        var list = new Command("list", "Print the names of secrets.") { TreatUnmatchedTokensAsErrors = false };
+        list.SetAction((result, cancellationToken) => Told(() => SecretCommand.ListAsync([.. result.UnmatchedTokens], cancellationToken)));
+        var remove = new Command("remove", "Remove a secret.") { named };
+        remove.TreatUnmatchedTokensAsErrors = false;
+        remove.SetAction((result, cancellationToken) => Told(() => SecretCommand.RemoveAsync(result.GetValue(named)!, [.. result.UnmatchedTokens], cancellationToken)));
+        root.Add(new Command("secret", "Work with secrets that runners' env may refer to.") { set, list, remove });
+
         var visitor = new Argument<string>("PERSON") { Description = "The person's name in the catalog." };
         var link = new Command("sign-in-link", "Make a link that signs a person in at the console, once and within ten minutes.") { visitor };
         link.TreatUnmatchedTokensAsErrors = false;

@@ -8,6 +8,7 @@ using ChatDeploy.Core.Catalog.Documents;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.Locks;
 using ChatDeploy.Core.People.SignIn;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Hosting.Keys;
 using ChatDeploy.Integrations.Chat.Mail;
 using ChatDeploy.Integrations.Chat.Slack;
@@ -207,6 +208,7 @@ public sealed class ChatDeployApplication : IAsyncDisposable
         services.AddSourceClones(data.Path);
         services.AddLocalRunner(builder.Configuration, data.Path);
         services.AddSshRunner(builder.Configuration, data.Path);
+        services.AddOptions<PipelineOptions>().BindConfiguration(PipelineOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddGitProvider();
         services.AddGitHubProvider();
         services.AddGitLabProvider();

@@ -21,6 +21,7 @@ internal static class ConfigurationKeys
         "Teams:AppId", "Teams:AppPassword", "Teams:TenantId", "Teams:OpenIdMetadataUrl", "Teams:TokenUrl", "Teams:SignInMetadataUrl", "Teams:Issuers:*", "Teams:AllowAnonymous",
         "Mail:Host", "Mail:Port", "Mail:From", "Mail:User", "Mail:Password", "Mail:Security",
         "Runners:Local:Environment:*", "Runners:Local:Concurrency", "Runners:Local:Grace", "Runners:Local:KeepFor",
+        "Runners:Pipelines:Concurrency", "Runners:Pipelines:Settle", "Runners:Pipelines:FirstLook", "Runners:Pipelines:SlowestLook",
         "Runners:Ssh:KnownHostsFile", "Runners:Ssh:ConfigFile", "Runners:Ssh:Concurrency", "Runners:Ssh:ConnectTimeout", "Runners:Ssh:AliveInterval", "Runners:Ssh:ShareConnections",
         "Runners:Ssh:Grace", "Runners:Ssh:Patience", "Runners:Ssh:Keep", "Runners:Ssh:KeepFor",
         "Deliveries:*", "Locks:RemindAfter", "ReadyQueue:ReconcileEvery", "ReadyQueue:Grace",

@@ -59,7 +59,8 @@ public static class CatalogWriter
         ("name", entry.Name),
         ("team", entry.Team),
         ("repository", Mapping(("provider", entry.Repository.Provider), ("id", entry.Repository.Id), ("url", entry.Repository.Url), ("branch", entry.Repository.Branch),
-            ("fallback", entry.Repository.Fallback is { } mirror ? Mapping(("provider", mirror.Provider), ("id", mirror.Id), ("url", mirror.Url)) : null))),
+            ("fallback", entry.Repository.Fallback is { } mirror ? Mapping(("provider", mirror.Provider), ("id", mirror.Id), ("url", mirror.Url)) : null),
+            ("deployments", entry.Repository.TellsDeployments ? true : null))),
         ("runner", entry.Runners.Default is { } runner ? Runner(runner) : null),
         ("runners", entry.Runners.PerEnvironment is { } runners ? Mapping([.. runners.Select(pair => (pair.Key, (JsonNode?)Runner(pair.Value)))]) : null),
         ("tenants", Scope(entry.Tenants)));

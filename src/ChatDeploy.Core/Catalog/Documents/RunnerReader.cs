@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Secrets;
+
 namespace ChatDeploy.Core.Catalog.Documents;
 
 /// <summary>Reads one runner of a tool.</summary>
@@ -59,6 +61,8 @@ internal static class RunnerReader
                 runner.Reading.Report(key, path, $"'{key.Value}' is set for every job by the repository contract; choose another name");
             else if (value is not ScalarNode scalar || !CatalogSyntax.IsPrintable(scalar.Value, multiline: true))
                 runner.Reading.Report(value, path, $"expected text, found {value.Kind}");
+            else if (SecretReference.IsMisspelt(scalar.Value))
+                runner.Reading.Report(value, path, "a secret is referred to by 'secret:' and its name, for example secret:crm-db");
             else
                 variables[key.Value] = scalar.IsNull ? "" : scalar.Value;
         }

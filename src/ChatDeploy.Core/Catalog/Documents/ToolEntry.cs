@@ -25,4 +25,8 @@ public sealed record ToolEntry
 /// <param name="Url">Where to clone from; always there for plain git, else null for the provider's own address.</param>
 /// <param name="Branch">The branch whose pushes make commits ready.</param>
 /// <param name="Fallback">A mirror at another provider, for when this one cannot be reached; null where there is none.</param>
-public sealed record RepositoryEntry(string Provider, string Id, string? Url, string Branch, RepositoryFallback? Fallback = null);
+public sealed record RepositoryEntry(string Provider, string Id, string? Url, string Branch, RepositoryFallback? Fallback = null)
+{
+    /// <summary>Whether the provider is told how deployments stand (issue 6, point 7).</summary>
+    public bool TellsDeployments { get; init; }
+}

@@ -4,7 +4,7 @@ namespace ChatDeploy.Core.Catalog.Documents;
 internal static class ToolReader
 {
     private static readonly string[] Keys = ["name", "team", "repository", "runner", "runners", "tenants"];
-    private static readonly string[] RepositoryKeys = ["provider", "id", "url", "branch", "fallback"];
+    private static readonly string[] RepositoryKeys = ["provider", "id", "url", "branch", "fallback", "deployments"];
     private static readonly string[] FallbackKeys = ["provider", "id", "url"];
     private static readonly (string, string?)[] Providers = [("git", "git"), ("github", "github"), ("gitlab", "gitlab"), ("bitbucket", "bitbucket")];
 
@@ -48,7 +48,10 @@ internal static class ToolReader
             id ?? "",
             url,
             repository.Text("branch", CatalogSyntax.IsBranchName, "the name of a branch") ?? nothing.Branch,
-            Fallback(repository, provider, id));
+            Fallback(repository, provider, id))
+        {
+            TellsDeployments = repository.Flag("deployments"),
+        };
     }
 
     private static RepositoryFallback? Fallback(MappingReader repository, string? provider, string? id)

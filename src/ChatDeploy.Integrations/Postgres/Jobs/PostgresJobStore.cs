@@ -66,7 +66,7 @@ internal sealed class PostgresJobStore : IJobStore
     public Task<IReadOnlyList<Job>> FinishAsync(DeployDbContext db, IReadOnlyList<JobReport.Finished> outcomes, CancellationToken cancellationToken) => StoreCommand.QueryAsync(
         db,
         $"""
-        update jobs j set finished_at = u.at, exit_code = u.exit_code, reason = u.reason, detail = u.detail, run_url = u.run_url,
+        update jobs j set finished_at = u.at, exit_code = u.exit_code, reason = u.reason, detail = u.detail, run_url = coalesce(u.run_url, j.run_url),
                -- ended by somebody else than the deployment's cancel: a failure like any other, which asks
                state = case when u.state = 'cancelled' and d.cancel_requested_at is null then 'failed' else u.state end
         from unnest($1::bigint[], $2::int[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[], $8::text[])

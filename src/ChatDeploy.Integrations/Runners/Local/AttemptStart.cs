@@ -26,6 +26,7 @@ internal sealed class AttemptStart(JobAttempt attempt, AttemptDirectory director
 
     private async Task<JobReport.Finished?> PrepareAsync(CancellationToken cancelled, CancellationToken stopping)
     {
+        if (attempt.SecretsProblem is { } problem) return NotRun("secret_missing", problem);
         using var limit = new CancellationTokenSource(attempt.Timeout < LongestPreparation ? attempt.Timeout : LongestPreparation, surroundings.Clock);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping, limit.Token);
         try

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,8 @@ internal static class KeysRegistration
     public static void AddStoredKeys(this IServiceCollection services, DataDirectory data)
     {
         services.AddSingleton(data).AddSingleton<KeyWrapping>().AddSingleton<StoredKeys>();
+
+        services.AddSingleton<ISecretProtection, SecretProtection>();
 
         // The name keeps what is protected here apart from other programs, wherever this one lies on the disk.
         services.AddDataProtection().SetApplicationName("ChatDeploy");
