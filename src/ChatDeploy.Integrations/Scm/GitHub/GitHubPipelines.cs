@@ -140,7 +140,7 @@ public sealed class GitHubPipelines(GitHubClient client, TimeProvider clock) : I
         return inputs.ToJsonString().Length <= LongestInputs ? inputs : throw new ScmRefusedException($"The variables of {request.Attempt} are longer than the {LongestInputs} characters that GitHub takes. Shorten the runner's env in the catalog.");
     }
 
-    private static IEnumerable<string> Secrets(PipelineRequest request) => request.Variables.TryGetValue(Token, out var token) ? [token] : [];
+    private static IEnumerable<string> Secrets(PipelineRequest request) => request.Variables.Where(variable => request.Secrets.Contains(variable.Key)).Select(variable => variable.Value);
 
     private async Task<JsonElement?> RunAsync(RepositoryKey repository, string runId, CancellationToken cancellationToken)
     {
