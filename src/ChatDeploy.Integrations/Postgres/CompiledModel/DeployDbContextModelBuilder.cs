@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8a180d78-2a52-4f40-8906-1b7c2a090fc0"), entityTypeCount: 46)
+            : base(skipDetectChanges: false, modelId: new Guid("b727c764-7cff-4335-8392-6321bbbad01f"), entityTypeCount: 59)
         {
         }
 
@@ -21,6 +21,9 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
         {
             var approvalTicket = ApprovalTicketEntityType.Create(this);
             var decision = DecisionEntityType.Create(this);
+            var auditHead = AuditHeadEntityType.Create(this);
+            var auditRow = AuditRowEntityType.Create(this);
+            var badCommit = BadCommitEntityType.Create(this);
             var catalogRevision = CatalogRevisionEntityType.Create(this);
             var channel = ChannelEntityType.Create(this);
             var cluster = ClusterEntityType.Create(this);
@@ -32,6 +35,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var chatRequest = ChatRequestEntityType.Create(this);
             var chatChannel = ChatChannelEntityType.Create(this);
             var chatMessage = ChatMessageEntityType.Create(this);
+            var storedCheck = StoredCheckEntityType.Create(this);
             var wizardDraft = WizardDraftEntityType.Create(this);
             var currentVersion = CurrentVersionEntityType.Create(this);
             var matrixChange = MatrixChangeEntityType.Create(this);
@@ -40,10 +44,13 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var deployment = DeploymentEntityType.Create(this);
             var deploymentItem = DeploymentItemEntityType.Create(this);
             var deploymentTarget = DeploymentTargetEntityType.Create(this);
+            var toldStatus = ToldStatusEntityType.Create(this);
             var timelineEvent = TimelineEventEntityType.Create(this);
+            var freeze = FreezeEntityType.Create(this);
             var deploymentRecord = DeploymentRecordEntityType.Create(this);
             var recordArchival = RecordArchivalEntityType.Create(this);
             var recordCoverage = RecordCoverageEntityType.Create(this);
+            var hold = HoldEntityType.Create(this);
             var job = JobEntityType.Create(this);
             var jobEvent = JobEventEntityType.Create(this);
             var progressCounter = ProgressCounterEntityType.Create(this);
@@ -55,6 +62,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var webSession = WebSessionEntityType.Create(this);
             var wrappedKey = WrappedKeyEntityType.Create(this);
             var pin = PinEntityType.Create(this);
+            var verifiedTag = VerifiedTagEntityType.Create(this);
             var announcement = AnnouncementEntityType.Create(this);
             var notice = NoticeEntityType.Create(this);
             var post = PostEntityType.Create(this);
@@ -64,7 +72,12 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             var branchHead = BranchHeadEntityType.Create(this);
             var commit = CommitEntityType.Create(this);
             var refPush = RefPushEntityType.Create(this);
+            var repositoryLook = RepositoryLookEntityType.Create(this);
+            var touchedRef = TouchedRefEntityType.Create(this);
             var versionTag = VersionTagEntityType.Create(this);
+            var trackedRun = TrackedRunEntityType.Create(this);
+            var secret = SecretEntityType.Create(this);
+            var stop = StopEntityType.Create(this);
 
             ApprovalTicketEntityType.CreateForeignKey1(approvalTicket, deployment);
             DecisionEntityType.CreateForeignKey1(decision, approvalTicket);
@@ -73,6 +86,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             WizardDraftEntityType.CreateForeignKey1(wizardDraft, person);
             DeploymentItemEntityType.CreateForeignKey1(deploymentItem, deployment);
             DeploymentTargetEntityType.CreateForeignKey1(deploymentTarget, deployment);
+            ToldStatusEntityType.CreateForeignKey1(toldStatus, deployment);
             TimelineEventEntityType.CreateForeignKey1(timelineEvent, deployment);
             RecordArchivalEntityType.CreateForeignKey1(recordArchival, deploymentRecord);
             RecordCoverageEntityType.CreateForeignKey1(recordCoverage, deploymentRecord);
@@ -83,9 +97,13 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             AnnouncementEntityType.CreateForeignKey1(announcement, deployment);
             PostEntityType.CreateForeignKey1(post, deployment);
             ThreadEntryEntityType.CreateForeignKey1(threadEntry, post);
+            TrackedRunEntityType.CreateForeignKey1(trackedRun, job);
 
             ApprovalTicketEntityType.CreateAnnotations(approvalTicket);
             DecisionEntityType.CreateAnnotations(decision);
+            AuditHeadEntityType.CreateAnnotations(auditHead);
+            AuditRowEntityType.CreateAnnotations(auditRow);
+            BadCommitEntityType.CreateAnnotations(badCommit);
             CatalogRevisionEntityType.CreateAnnotations(catalogRevision);
             ChannelEntityType.CreateAnnotations(channel);
             ClusterEntityType.CreateAnnotations(cluster);
@@ -97,6 +115,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             ChatRequestEntityType.CreateAnnotations(chatRequest);
             ChatChannelEntityType.CreateAnnotations(chatChannel);
             ChatMessageEntityType.CreateAnnotations(chatMessage);
+            StoredCheckEntityType.CreateAnnotations(storedCheck);
             WizardDraftEntityType.CreateAnnotations(wizardDraft);
             CurrentVersionEntityType.CreateAnnotations(currentVersion);
             MatrixChangeEntityType.CreateAnnotations(matrixChange);
@@ -105,10 +124,13 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             DeploymentEntityType.CreateAnnotations(deployment);
             DeploymentItemEntityType.CreateAnnotations(deploymentItem);
             DeploymentTargetEntityType.CreateAnnotations(deploymentTarget);
+            ToldStatusEntityType.CreateAnnotations(toldStatus);
             TimelineEventEntityType.CreateAnnotations(timelineEvent);
+            FreezeEntityType.CreateAnnotations(freeze);
             DeploymentRecordEntityType.CreateAnnotations(deploymentRecord);
             RecordArchivalEntityType.CreateAnnotations(recordArchival);
             RecordCoverageEntityType.CreateAnnotations(recordCoverage);
+            HoldEntityType.CreateAnnotations(hold);
             JobEntityType.CreateAnnotations(job);
             JobEventEntityType.CreateAnnotations(jobEvent);
             ProgressCounterEntityType.CreateAnnotations(progressCounter);
@@ -120,6 +142,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             WebSessionEntityType.CreateAnnotations(webSession);
             WrappedKeyEntityType.CreateAnnotations(wrappedKey);
             PinEntityType.CreateAnnotations(pin);
+            VerifiedTagEntityType.CreateAnnotations(verifiedTag);
             AnnouncementEntityType.CreateAnnotations(announcement);
             NoticeEntityType.CreateAnnotations(notice);
             PostEntityType.CreateAnnotations(post);
@@ -129,7 +152,12 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             BranchHeadEntityType.CreateAnnotations(branchHead);
             CommitEntityType.CreateAnnotations(commit);
             RefPushEntityType.CreateAnnotations(refPush);
+            RepositoryLookEntityType.CreateAnnotations(repositoryLook);
+            TouchedRefEntityType.CreateAnnotations(touchedRef);
             VersionTagEntityType.CreateAnnotations(versionTag);
+            TrackedRunEntityType.CreateAnnotations(trackedRun);
+            SecretEntityType.CreateAnnotations(secret);
+            StopEntityType.CreateAnnotations(stop);
 
             var sequences = new Dictionary<(string, string), ISequence>();
             var launch_tickets = new RuntimeSequence(

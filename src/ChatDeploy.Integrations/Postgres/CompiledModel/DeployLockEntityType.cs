@@ -20,8 +20,8 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 "ChatDeploy.Core.Locks.DeployLock",
                 typeof(DeployLock),
                 baseEntityType,
-                propertyCount: 8,
-                unnamedIndexCount: 2,
+                propertyCount: 9,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -80,6 +80,15 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             reason.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             reason.AddAnnotation("Relational:ColumnName", "reason");
 
+            var remindAt = runtimeEntityType.AddProperty(
+                "RemindAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(DeployLock).GetProperty("RemindAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DeployLock).GetField("<RemindAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            remindAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            remindAt.AddAnnotation("Relational:ColumnName", "remind_at");
+
             var tenantId = runtimeEntityType.AddProperty(
                 "TenantId",
                 typeof(int),
@@ -108,9 +117,13 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             index.AddAnnotation("Relational:Name", "ix_locks_deployment_id");
 
             var index0 = runtimeEntityType.AddIndex(
+                new[] { remindAt });
+            index0.AddAnnotation("Relational:Name", "ix_locks_remind_at");
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { toolId, environmentId, tenantId },
                 unique: true);
-            index0.AddAnnotation("Relational:Name", "ix_locks_tool_id_environment_id_tenant_id");
+            index1.AddAnnotation("Relational:Name", "ix_locks_tool_id_environment_id_tenant_id");
 
             return runtimeEntityType;
         }

@@ -24,7 +24,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 "ChatDeploy.Core.Deployments.Deployment",
                 typeof(Deployment),
                 baseEntityType,
-                propertyCount: 27,
+                propertyCount: 29,
                 unnamedIndexCount: 4,
                 keyCount: 1);
 
@@ -65,6 +65,15 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 nullable: true);
             cancelRequestedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             cancelRequestedAt.AddAnnotation("Relational:ColumnName", "cancel_requested_at");
+
+            var continuesInFreeze = runtimeEntityType.AddProperty(
+                "ContinuesInFreeze",
+                typeof(bool),
+                propertyInfo: typeof(Deployment).GetProperty("ContinuesInFreeze", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Deployment).GetField("<ContinuesInFreeze>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            continuesInFreeze.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            continuesInFreeze.AddAnnotation("Relational:ColumnName", "continues_in_freeze");
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
@@ -280,6 +289,16 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 sentinel: 0);
             version.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             version.AddAnnotation("Relational:ColumnName", "version");
+
+            var waitingFor = runtimeEntityType.AddProperty(
+                "WaitingFor",
+                typeof(string),
+                propertyInfo: typeof(Deployment).GetProperty("WaitingFor", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Deployment).GetField("<WaitingFor>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+            waitingFor.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            waitingFor.AddAnnotation("Relational:ColumnName", "waiting_for");
 
             var waveCount = runtimeEntityType.AddProperty(
                 "WaveCount",

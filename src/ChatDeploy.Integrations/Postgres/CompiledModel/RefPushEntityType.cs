@@ -25,7 +25,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 "ChatDeploy.Core.ReadyQueue.RefPush",
                 typeof(RefPush),
                 baseEntityType,
-                propertyCount: 11,
+                propertyCount: 13,
                 unnamedIndexCount: 5,
                 keyCount: 1);
 
@@ -94,6 +94,32 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 sentinel: false);
             isConnected.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             isConnected.AddAnnotation("Relational:ColumnName", "is_connected");
+
+            var isSecondHand = runtimeEntityType.AddProperty(
+                "IsSecondHand",
+                typeof(bool),
+                propertyInfo: typeof(RefPush).GetProperty("IsSecondHand", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(RefPush).GetField("<IsSecondHand>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isSecondHand.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            isSecondHand.AddAnnotation("Relational:ColumnName", "is_second_hand");
+
+            var lost = runtimeEntityType.AddProperty(
+                "Lost",
+                typeof(IReadOnlyList<string>),
+                propertyInfo: typeof(RefPush).GetProperty("Lost", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(RefPush).GetField("<Lost>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd);
+            lost.SetValueConverter(new ValueConverter<IReadOnlyList<string>, string>(
+                string (IReadOnlyList<string> value) => JsonSerializer.Serialize(value, JsonColumn.Options),
+                IReadOnlyList<string> (string text) => JsonSerializer.Deserialize<IReadOnlyList<string>>(text, JsonColumn.Options)));
+            lost.SetComparer(new ValueComparer<IReadOnlyList<string>>(
+                bool (IReadOnlyList<string> a, IReadOnlyList<string> b) => JsonSerializer.Serialize(a, JsonColumn.Options) == JsonSerializer.Serialize(b, JsonColumn.Options),
+                int (IReadOnlyList<string> value) => JsonSerializer.Serialize(value, JsonColumn.Options).GetHashCode(StringComparison.Ordinal),
+                IReadOnlyList<string> (IReadOnlyList<string> value) => value));
+            lost.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            lost.AddAnnotation("Relational:ColumnName", "lost");
+            lost.AddAnnotation("Relational:DefaultValue", new string[0]);
 
             var receivedAt = runtimeEntityType.AddProperty(
                 "ReceivedAt",

@@ -25,7 +25,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 "ChatDeploy.Core.Catalog.Tool",
                 typeof(Tool),
                 baseEntityType,
-                propertyCount: 11,
+                propertyCount: 15,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -56,6 +56,35 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 fieldInfo: typeof(Tool).GetField("<Branch>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             branch.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             branch.AddAnnotation("Relational:ColumnName", "branch");
+
+            var fallbackProvider = runtimeEntityType.AddProperty(
+                "FallbackProvider",
+                typeof(string),
+                propertyInfo: typeof(Tool).GetProperty("FallbackProvider", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Tool).GetField("<FallbackProvider>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 20);
+            fallbackProvider.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            fallbackProvider.AddAnnotation("Relational:ColumnName", "fallback_provider");
+
+            var fallbackRepositoryId = runtimeEntityType.AddProperty(
+                "FallbackRepositoryId",
+                typeof(string),
+                propertyInfo: typeof(Tool).GetProperty("FallbackRepositoryId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Tool).GetField("<FallbackRepositoryId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+            fallbackRepositoryId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            fallbackRepositoryId.AddAnnotation("Relational:ColumnName", "fallback_repository_id");
+
+            var fallbackUrl = runtimeEntityType.AddProperty(
+                "FallbackUrl",
+                typeof(string),
+                propertyInfo: typeof(Tool).GetProperty("FallbackUrl", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Tool).GetField("<FallbackUrl>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            fallbackUrl.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            fallbackUrl.AddAnnotation("Relational:ColumnName", "fallback_url");
 
             var name = runtimeEntityType.AddProperty(
                 "Name",
@@ -125,6 +154,15 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 nullable: true);
             team.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             team.AddAnnotation("Relational:ColumnName", "team");
+
+            var tellsDeployments = runtimeEntityType.AddProperty(
+                "TellsDeployments",
+                typeof(bool),
+                propertyInfo: typeof(Tool).GetProperty("TellsDeployments", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Tool).GetField("<TellsDeployments>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            tellsDeployments.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            tellsDeployments.AddAnnotation("Relational:ColumnName", "tells_deployments");
 
             var tenants = runtimeEntityType.AddProperty(
                 "Tenants",

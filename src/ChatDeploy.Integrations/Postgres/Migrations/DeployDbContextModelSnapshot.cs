@@ -128,6 +128,182 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("decisions");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Audit.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_head");
+
+                    b.ToTable("audit_head", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Audit.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("act");
+
+                    b.Property<string>("Actor")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("environment");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("Previous")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Ref")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("ref");
+
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("surface");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_at");
+
+                    b.HasIndex("Actor", "Id")
+                        .HasDatabaseName("ix_audit_actor_id");
+
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_audit_subject_id_id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.BadCommits.BadCommit", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("ref");
+
+                    b.Property<string>("Sha")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha");
+
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bad_commits");
+
+                    b.HasIndex("ToolId", "Sha")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bad_commits_tool_id_sha");
+
+                    b.ToTable("bad_commits", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Catalog.CatalogRevision", b =>
                 {
                     b.Property<int>("Id")
@@ -405,6 +581,20 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("branch");
 
+                    b.Property<string>("FallbackProvider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("fallback_provider");
+
+                    b.Property<string>("FallbackRepositoryId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("fallback_repository_id");
+
+                    b.Property<string>("FallbackUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("fallback_url");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(63)
@@ -439,6 +629,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.Property<string>("Team")
                         .HasColumnType("text")
                         .HasColumnName("team");
+
+                    b.Property<bool>("TellsDeployments")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tells_deployments");
 
                     b.Property<string>("Tenants")
                         .IsRequired()
@@ -686,6 +880,63 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("chat_messages", (string)null);
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Checks.StoredCheck", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("url");
+
+                    b.HasKey("Provider", "Repository", "Sha", "Kind", "Name")
+                        .HasName("pk_commit_checks");
+
+                    b.HasIndex("Sha")
+                        .HasDatabaseName("ix_commit_checks_sha");
+
+                    b.ToTable("commit_checks", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Conversation.Wizard.WizardDraft", b =>
                 {
                     b.Property<int>("PersonId")
@@ -906,6 +1157,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cancel_requested_at");
 
+                    b.Property<bool>("ContinuesInFreeze")
+                        .HasColumnType("boolean")
+                        .HasColumnName("continues_in_freeze");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1005,6 +1260,11 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("WaitingFor")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("waiting_for");
+
                     b.Property<int>("WaveCount")
                         .HasColumnType("integer")
                         .HasColumnName("wave_count");
@@ -1084,6 +1344,82 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("deployment_targets");
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.Deployments.Statuses.ToldStatus", b =>
+                {
+                    b.Property<long>("DeploymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_over");
+
+                    b.Property<bool>("IsRefused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_refused");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Told")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("told");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text")
+                        .HasColumnName("trouble");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("DeploymentId", "ToolId")
+                        .HasName("pk_told_statuses");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_told_statuses_created_at")
+                        .HasFilter("not is_over");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_told_statuses_next_try_at")
+                        .HasFilter("not is_refused and told is distinct from wanted");
+
+                    b.ToTable("told_statuses", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.Deployments.TimelineEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -1124,6 +1460,67 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_timeline_deployment_id_id");
 
                     b.ToTable("timeline", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Freezes.Freeze", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Cron")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("cron");
+
+                    b.Property<int?>("DurationSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_seconds");
+
+                    b.Property<int?>("EnvironmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("environment_id");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("TenantId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_freezes");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_freezes_until");
+
+                    b.ToTable("freezes", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.History.DeploymentRecord", b =>
@@ -1281,6 +1678,59 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_record_coverages_record_id");
 
                     b.ToTable("record_coverages");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Holds.Hold", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeploymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<int>("EnvironmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("environment_id");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Ref")
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("ref");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha");
+
+                    b.Property<int>("SiteId")
+                        .HasColumnType("integer")
+                        .HasColumnName("site_id");
+
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_holds");
+
+                    b.HasIndex("ToolId", "EnvironmentId", "SiteId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_holds_tool_id_environment_id_site_id");
+
+                    b.ToTable("holds", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Jobs.Job", b =>
@@ -1537,6 +1987,10 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
                     b.Property<int>("TenantId")
                         .HasColumnType("integer")
                         .HasColumnName("tenant_id");
@@ -1550,6 +2004,9 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
 
                     b.HasIndex("DeploymentId")
                         .HasDatabaseName("ix_locks_deployment_id");
+
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_locks_remind_at");
 
                     b.HasIndex("ToolId", "EnvironmentId", "TenantId")
                         .IsUnique()
@@ -1864,6 +2321,49 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_pins_tool_id_environment_id_site_id");
 
                     b.ToTable("pins");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Policies.VerifiedTag", b =>
+                {
+                    b.Property<int>("ToolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tool_id");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("tag");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Sha")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha");
+
+                    b.Property<string>("Signer")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("signer");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("ToolId", "Tag")
+                        .HasName("pk_verified_tags");
+
+                    b.ToTable("verified_tags", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Posts.Announcement", b =>
@@ -2352,6 +2852,17 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_connected");
 
+                    b.Property<bool>("IsSecondHand")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_second_hand");
+
+                    b.Property<string>("Lost")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("[]")
+                        .HasColumnName("lost");
+
                     b.Property<DateTimeOffset>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
@@ -2393,6 +2904,81 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.ToTable("ref_pushes", (string)null);
                 });
 
+            modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.RepositoryLook", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Behind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("behind");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("ErrorSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("error_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("IsFromFallback")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_from_fallback");
+
+                    b.Property<DateTimeOffset?>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.HasKey("Provider", "Repository")
+                        .HasName("pk_repository_looks");
+
+                    b.ToTable("repository_looks", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.TouchedRef", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Ref")
+                        .HasMaxLength(270)
+                        .HasColumnType("character varying(270)")
+                        .HasColumnName("ref");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("Provider", "Repository", "Ref")
+                        .HasName("pk_touched_refs");
+
+                    b.ToTable("touched_refs", (string)null);
+                });
+
             modelBuilder.Entity("ChatDeploy.Core.ReadyQueue.VersionTag", b =>
                 {
                     b.Property<int>("ToolId")
@@ -2425,6 +3011,183 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .HasDatabaseName("ix_version_tags_tool_id_sha");
 
                     b.ToTable("version_tags");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Runners.Pipelines.TrackedRun", b =>
+                {
+                    b.Property<long>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset?>("ClosingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closing_since");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<DateTimeOffset?>("EndAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end_asked_at");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LogUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("log_url");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
+                    b.Property<DateTimeOffset>("NextLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("ref");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("RunId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Seen")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("TriggeredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("triggered_at");
+
+                    b.Property<int>("Triggers")
+                        .HasColumnType("integer")
+                        .HasColumnName("triggers");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text")
+                        .HasColumnName("trouble");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("JobId", "Attempt")
+                        .HasName("pk_pipeline_runs");
+
+                    b.HasIndex("Node", "Kind")
+                        .HasDatabaseName("ix_pipeline_runs_node_kind")
+                        .HasFilter("state <> 'ended'");
+
+                    b.ToTable("pipeline_runs", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Secrets.Secret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Protected")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("protected");
+
+                    b.Property<string>("ProtectedBefore")
+                        .HasColumnType("text")
+                        .HasColumnName("protected_before");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("updated_by");
+
+                    b.HasKey("Name")
+                        .HasName("pk_secrets");
+
+                    b.ToTable("secrets", (string)null);
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Stops.Stop", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stops");
+
+                    b.ToTable("stops", (string)null);
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Approvals.ApprovalTicket", b =>
@@ -2494,6 +3257,16 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_deployment_targets_deployment_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Deployments.Statuses.ToldStatus", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.Deployments.Deployment", null)
+                        .WithMany()
+                        .HasForeignKey("DeploymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_told_statuses_deployment_id");
                 });
 
             modelBuilder.Entity("ChatDeploy.Core.Deployments.TimelineEvent", b =>
@@ -2594,6 +3367,16 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_thread_entries_post_id");
+                });
+
+            modelBuilder.Entity("ChatDeploy.Core.Runners.Pipelines.TrackedRun", b =>
+                {
+                    b.HasOne("ChatDeploy.Core.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pipeline_runs_job_id");
                 });
 #pragma warning restore 612, 618
         }
