@@ -61,7 +61,7 @@ public sealed class FindMissedPushesTests(StoreFixture store)
         await place.HearLateAsync();
         Assert.Equal(before, await place.World.StateAsync(tool));
         await place.HearAsync(0, 4 << 1, 0);
-        
+
         Assert.Equal(string.Join(' ', place.Model.On("main").Order(StringComparer.Ordinal)), await place.World.LineAsync(tool));
     }
 
