@@ -1,5 +1,6 @@
 using System.Net;
 using ChatDeploy.Testing;
+using ChatDeploy.Tests.Pages;
 using ChatDeploy.Tests.SignIn;
 
 namespace ChatDeploy.Tests.Api;
