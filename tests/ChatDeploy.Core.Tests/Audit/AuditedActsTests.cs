@@ -45,10 +45,10 @@ public sealed class AuditedActsTests(StoreFixture store)
     public async Task Locks_and_pins_are_told_with_their_reasons()
     {
         await using var world = await ChatWorld.CreateAsync(store);
-        await world.PlayAsync("ada: lock crm on stage because \"load test\"\ndan: unlock crm on stage\nada: pin acme/pdv-roma crm on stage because \"old printers\"\nada: unpin acme/pdv-roma crm on stage");
+        await world.PlayAsync("ada: lock crm on stage because \"load test\"\ndan: unlock crm on stage confirm\nada: pin acme/pdv-roma crm on stage because \"old printers\"\nada: unpin acme/pdv-roma crm on stage");
         var rows = (await RowsAsync(world)).Where(r => r.SubjectKind is "lock" or "pin").ToList();
         Assert.Equal(
-            ["ada lock_set crm on stage", "dan lock_lifted crm on stage", "ada pin_set acme/pdv-roma crm on stage", "ada pin_lifted acme/pdv-roma crm on stage"],
+            ["ada lock_set crm on stage", "dan lock_stolen crm on stage", "ada pin_set acme/pdv-roma crm on stage", "ada pin_lifted acme/pdv-roma crm on stage"],
             rows.ConvertAll(r => $"{r.Actor} {r.Act} {r.SubjectId}"));
         Assert.Contains("load test", rows[0].Details, StringComparison.Ordinal);
         Assert.All(rows, r => Assert.Equal("stage", r.Environment));
