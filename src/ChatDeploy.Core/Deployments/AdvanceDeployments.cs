@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Moves applying deployments on: releases the next wave, pauses and asks, or ends them, as <see cref="Advance"/> decides from their counters.</summary>
-/// <remarks>A stop or a freeze that begins meanwhile holds the next wave, and the timeline says so (decision 19); it goes on by itself when that is over.</remarks>
+/// <remarks>A stop or a freeze that begins meanwhile holds the next wave, and the timeline says so (decision 20); it goes on by itself when that is over.</remarks>
 public sealed class AdvanceDeployments(
     IDbContextFactory<DeployDbContext> contexts,
     IDeploymentStore store,

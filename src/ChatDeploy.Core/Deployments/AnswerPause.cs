@@ -22,7 +22,7 @@ public enum PauseChoice
     Continue,
 }
 
-/// <summary>Answers a paused deployment; <see cref="PauseChoice.Continue"/> also lets one go on whose next wave waits for a freeze to end (decision 19).</summary>
+/// <summary>Answers a paused deployment; <see cref="PauseChoice.Continue"/> also lets one go on whose next wave waits for a freeze to end (decision 20).</summary>
 public sealed class AnswerPause(
     IDbContextFactory<DeployDbContext> contexts,
     IDeploymentStore store,
