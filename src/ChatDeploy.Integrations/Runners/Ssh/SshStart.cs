@@ -54,6 +54,7 @@ internal sealed class SshStart(JobAttempt attempt, AttemptOnHost onHost, SshAtte
 
     private async Task<JobReport.Finished?> SendAsync(CancellationToken cancellationToken)
     {
+        if (attempt.SecretsProblem is { } problem) return NotRun("secret_missing", problem);
         if (onHost.Host.KeyFileRefusal() is { } refusal) return NotRun("key_file_unusable", refusal);
         await RemoveCheckOutsAsync(cancellationToken);
         var checkOut = folder.NewCheckOut();

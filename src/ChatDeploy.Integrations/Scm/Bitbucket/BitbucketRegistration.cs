@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Scm.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class BitbucketRegistration
         services.AddSingleton<BitbucketClient>();
         services.AddSingleton<BitbucketApi>().AddSingleton<IScmApi>(provider => provider.GetRequiredService<BitbucketApi>());
         services.AddSingleton<BitbucketPipelines>().AddSingleton<IPipelines>(provider => provider.GetRequiredService<BitbucketPipelines>());
+        services.AddPipelineRunner<BitbucketPipelines>();
         return services.AddSingleton<BitbucketWebhook>();
     }
 }

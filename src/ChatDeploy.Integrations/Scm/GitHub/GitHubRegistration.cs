@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Scm.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class GitHubRegistration
         services.AddSingleton<GitHubProvider>();
         services.AddSingleton<IScmProvider>(provider => provider.GetRequiredService<GitHubProvider>());
         services.AddSingleton<GitHubClient>().AddSingleton<IScmApi, GitHubApi>().AddSingleton<IPipelines, GitHubPipelines>();
+        services.AddPipelineRunner<GitHubPipelines>();
         return services.AddSingleton<GitHubWebhook>();
     }
 }

@@ -1,4 +1,5 @@
 using ChatDeploy.Core.Runners;
+using ChatDeploy.Core.Runners.Pipelines;
 using ChatDeploy.Core.Scm;
 using ChatDeploy.Integrations.Scm.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class GitLabRegistration
         services.AddSingleton<GitLabClient>();
         services.AddSingleton<GitLabApi>().AddSingleton<IScmApi>(provider => provider.GetRequiredService<GitLabApi>());
         services.AddSingleton<GitLabPipelines>().AddSingleton<IPipelines>(provider => provider.GetRequiredService<GitLabPipelines>());
+        services.AddPipelineRunner<GitLabPipelines>();
         return services.AddSingleton<GitLabWebhook>();
     }
 }
