@@ -80,7 +80,7 @@ public static class CoreRegistration
         services.AddSingleton<SetSecret>().AddSingleton<RemoveSecret>().AddSingleton<SecretQueries>();
 
         services.AddSingleton<LockTool>().AddSingleton<UnlockTool>().AddSingleton<LockQueries>();
-        services.AddSingleton<SlotTimes>().AddSingleton<StartGuards>().AddSingleton<PreviewObstacles>().AddSingleton<StartEstimates>();
+        services.AddSingleton<SlotTimes>().AddSingleton<StartGuards>().AddSingleton<PreviewObstacles>();
         services.AddSingleton<FreezeEnvironment>().AddSingleton<UnfreezeEnvironment>().AddSingleton<FreezeQueries>();
         services.AddSingleton<StopEverything>().AddSingleton<ResumeEverything>().AddSingleton<StopQueries>();
         services.AddSingleton<HoldTarget>().AddSingleton<UnholdTarget>().AddSingleton<HoldQueries>();

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Finds what stands between a deployment and its start: launch, policy, approvals, time, stop, freezes and windows, turn and locks.</summary>
-public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjects subjects, PreviewBuilder previews, StartGuards guards, StartEstimates estimates, TimeProvider clock)
+public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjects subjects, PreviewBuilder previews, StartGuards guards, TimeProvider clock)
 {
     private const int MostNamed = 5;
     private const int MostDeployments = 10;
@@ -113,7 +113,7 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
                 ? new Blocker("earlier_deployment", $"{id} by {by} ({EnumCodes.Code(d.State)}) comes first. See /deploy status {id}", [by])
                 : new Blocker("earlier_deployment", $"{id} by {by} comes first, and is paused until somebody answers it. See /deploy why {id}", [by]);
         });
-        if (await estimates.FindAsync(db, deployment, turn, now, cancellationToken) is { } wait)
+        if (await StartEstimates.FindAsync(db, deployment, turn, now, cancellationToken) is { } wait)
             blockers.Add(new Blocker("estimated_start", $"Place {turn.Position + 1} in the queue; by how long such deployments took lately, its turn comes in about {wait}.", []));
         if (turn.Behind.Count > shown.Count) blockers.Add(new Blocker("earlier_deployment", $"{turn.Behind.Count - shown.Count} more come first.", []));
         return blockers;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatDeploy.Core.Deployments;
 
 /// <summary>Guesses when a deployment's turn comes, from how long deployments of the same tools took in its environment (issue 7, point 4). A guess for people: nothing is decided by it.</summary>
-public sealed class StartEstimates
+public static class StartEstimates
 {
     private const int MostSeen = 10;
 
@@ -15,7 +15,7 @@ public sealed class StartEstimates
     /// <param name="turn">Who stands before it.</param>
     /// <param name="now">The moment.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    public async Task<string?> FindAsync(DeployDbContext db, Deployment deployment, TurnAnswer turn, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<string?> FindAsync(DeployDbContext db, Deployment deployment, TurnAnswer turn, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(deployment);

@@ -29,7 +29,8 @@ public sealed record FreezeView(
 
     internal static FreezeView Of(CatalogSnapshot catalog, Freeze freeze, SlotTimes slots, DateTimeOffset now)
     {
-        var obstacle = slots.At(SlotRules.None with { Closures = [new Closure("frozen", "", [], freeze.ToPeriod())] }, now).Obstacles.FirstOrDefault();
+        var obstacles = slots.At(SlotRules.None with { Closures = [new Closure("frozen", "", [], freeze.ToPeriod())] }, now).Obstacles;
+        var obstacle = obstacles.Count > 0 ? obstacles[0] : null;
         return new FreezeView(
             freeze.Id,
             freeze.EnvironmentId is { } environment ? catalog.Environments[environment].Name : null,
