@@ -97,7 +97,7 @@ public sealed class BlockersBeforeStart(IDeploymentStore store, DeploymentSubjec
         return Turns.Decide(me, [], held, _ => false);
     }
 
-    private async Task<IEnumerable<Blocker>> ComeFirstAsync(
+    private static async Task<IEnumerable<Blocker>> ComeFirstAsync(
         DeployDbContext db, CatalogSnapshot catalog, Deployment deployment, TurnAnswer turn, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (turn.Behind.Count == 0) return [];
