@@ -64,9 +64,9 @@ public sealed class CommitVerdictsTests
     [InlineData(TagVerdict.Bad, "signature_bad", true)]
     [InlineData(TagVerdict.Unknown, "signature_unknown", true)]
     [InlineData(null, "signature_unknown", true)]
-    public void Required_signatures_block_unless_they_are_good(TagVerdict? signed, string code, bool blocks)
+    public void Required_signatures_block_unless_they_are_good(TagVerdict? verdictOfTag, string code, bool blocks)
     {
-        var verdict = Assert.Single(Evaluate(new Policy { SignedTags = SignedTags.Required }, Signed(("v2", signed))));
+        var verdict = Assert.Single(Evaluate(new Policy { SignedTags = SignedTags.Required }, Signed(("v2", verdictOfTag))));
         Assert.Equal((code, blocks), (verdict.Code, verdict.Blocks));
     }
 

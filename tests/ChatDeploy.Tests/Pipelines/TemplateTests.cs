@@ -59,7 +59,7 @@ public sealed class TemplateTests(StoreFixture store)
 
         Assert.Equal(0, read.ExitCode);
         Assert.Equal($"::add-mask::{job.Attempt.CallbackToken}\n::add-mask::100%25 \"quoted\" $(touch hacked)\n::add-mask::second line\n", read.Output);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(job.Folder, "chatdeploy.variables")));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(job.Folder, "chatdeploy.variables")));
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.DoesNotContain(job.Attempt.CallbackToken, run.Output, StringComparison.Ordinal);
         Assert.Equal(Password, await File.ReadAllTextAsync(Path.Combine(job.Folder, "source", "password")));

@@ -97,7 +97,7 @@ public sealed class TagSignaturesTests : IDisposable
     private string Key(string name)
     {
         var path = Path.Combine(_repository.Home, name);
-        using var made = Process.Start(new ProcessStartInfo("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", path]) { RedirectStandardOutput = true })!;
+        using var made = Process.Start(new ProcessStartInfo("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", path]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         made.WaitForExit();
         Assert.Equal(0, made.ExitCode);
         return path;
