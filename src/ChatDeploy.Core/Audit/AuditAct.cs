@@ -1,6 +1,6 @@
 namespace ChatDeploy.Core.Audit;
 
-/// <summary>What was done (issue 7, point 8). The stored codes are these names in snake_case; they are stable, since rows with them are kept for ever.</summary>
+/// <summary>What was done. The stored codes are these names in snake_case; they are stable, since rows with them are kept for ever.</summary>
 public enum AuditAct
 {
     /// <summary>Somebody asked for a deployment and was shown its preview.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatDeploy.Core.Audit;
 
-/// <summary>Tells the outside where the audit trail ends: the log and, where set, a file and an address. Who cuts the trail later is found out by that (issue 7, point 8).</summary>
+/// <summary>Tells the outside where the audit trail ends: the log and, where set, a file and an address. Who cuts the trail later is found out by that.</summary>
 public sealed partial class PublishAuditHead(
     IDbContextFactory<DeployDbContext> contexts, IOptions<AuditOptions> options, TimeProvider clock, ILogger<PublishAuditHead> logger) : IDisposable
 {

@@ -87,7 +87,7 @@ public sealed class Tool
     public bool Serves(string tenant) => Tenants.Contains("*", StringComparer.Ordinal) || Tenants.Contains(tenant, StringComparer.Ordinal);
 }
 
-/// <summary>A repository that holds the same commits at another provider (issue 6).</summary>
+/// <summary>A repository that holds the same commits at another provider.</summary>
 /// <param name="Provider">Its provider.</param>
 /// <param name="Id">Its full name there.</param>
 /// <param name="Url">What <c>git clone</c> is given; null: derived where that is possible.</param>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments;
 
-/// <summary>Guesses when a deployment's turn comes, from how long deployments of the same tools took in its environment (issue 7, point 4). A guess for people: nothing is decided by it.</summary>
+/// <summary>Guesses when a deployment's turn comes, from how long deployments of the same tools took in its environment. A guess for people: nothing is decided by it.</summary>
 public static class StartEstimates
 {
     private const int MostSeen = 10;

@@ -23,7 +23,7 @@ namespace ChatDeploy.Core.Freezes;
 public sealed record FreezeRequest(
     string? Environment, string? Tenant, string? Reason, DateTimeOffset? From = null, DateTimeOffset? Until = null, string? Cron = null, TimeSpan? Duration = null, string? TimeZone = null);
 
-/// <summary>Freezes an environment (issue 7, point 5): nothing that touches it starts, and the next waves of what runs wait; jobs that run go on.</summary>
+/// <summary>Freezes an environment: nothing that touches it starts, and the next waves of what runs wait; jobs that run go on.</summary>
 public sealed class FreezeEnvironment(IDbContextFactory<DeployDbContext> contexts, IDeploymentStore store, CatalogSnapshots catalogs, SlotTimes slots, Hints hints, TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);

@@ -18,9 +18,9 @@ internal static class LockEndpoints
         api.MapPost("/locks", LockAsync).Requires(Act.Deploy).Produces<LockSet>(StatusCodes.Status201Created)
             .Documented("lockTool", "Locks a tool in an environment by hand: no deployment of it starts there until it is unlocked.", 400, 409, 413, 415, 422);
         api.MapDelete("/locks", UnlockAsync).Requires(Act.Deploy).Produces<LockView>()
-            .Documented("unlockTool", "Lifts the lock by hand of a tool in an environment; somebody else's with confirm=true.", 409, 422);
+            .Documented("unlockTool", "Lifts the lock by hand of a tool in an environment, somebody else's too unless confirm=false; they are told.", 409, 422);
         api.MapDelete("/locks/{id}", UnlockByKeyAsync).Requires(Act.Deploy).Produces<LockView>()
-            .Documented("unlock", "Lifts a lock by hand by its id; somebody else's with confirm=true.", 404, 409);
+            .Documented("unlock", "Lifts a lock by hand by its id, somebody else's too unless confirm=false; they are told.", 404, 409);
     }
 
     private static async Task<IResult> ListAsync(LockQueries queries, CatalogSnapshots catalogs, [AsParameters] Paging paging, string? tool, string? environment, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class LockEndpoints
     private static async Task<IResult> UnlockAsync(Caller caller, UnlockTool operation, string? tool, string? environment, bool? confirm, CancellationToken cancellationToken) =>
         string.IsNullOrEmpty(tool) || string.IsNullOrEmpty(environment)
             ? RefusalResults.Invalid("invalid_request", "Name both: DELETE /api/locks?tool=crm&environment=prod.")
-            : Lifted(await operation.HandleAsync(caller.Person, tool, environment, confirm ?? false, cancellationToken));
+            : Lifted(await operation.HandleAsync(caller.Person, tool, environment, confirm ?? true, cancellationToken));
 
     private static async Task<IResult> UnlockByKeyAsync(string id, Caller caller, LockQueries queries, UnlockTool operation, bool? confirm, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal static class LockEndpoints
             : null;
         if (found is null) return RefusalResults.NotFound("unknown_lock", "There is no such lock, or it was lifted; GET /api/locks lists them.");
         return found.IsByHand
-            ? Lifted(await operation.HandleAsync(caller.Person, found.Tool, found.Environment, confirm ?? false, cancellationToken))
+            ? Lifted(await operation.HandleAsync(caller.Person, found.Tool, found.Environment, confirm ?? true, cancellationToken))
             : RefusalResults.Of(StatusCodes.Status409Conflict, "lock_of_deployment", $"{found.What} is held by {found.Deployment} itself, until it ends. Cancel that to end it now.");
     }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Tests.Deployments;
 
-/// <summary>A tool whose repository moves, or has a fallback, at another provider; and whose jobs run elsewhere in each environment (issue 6, point 0).</summary>
+/// <summary>A tool whose repository moves, or has a fallback, at another provider; and whose jobs run elsewhere in each environment.</summary>
 public sealed class OtherProviderTests(StoreFixture store)
 {
     private const string Repository = "{ provider: git, id: acme/crm, url: /srv/git/crm.git }";

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChatDeploy.Core.Tests.Deployments;
 
-/// <summary>Has the database itself look, in the transaction of each start, whether every gate is satisfied at that moment (issue 7): the code under test is not asked.</summary>
+/// <summary>Has the database itself look, in the transaction of each start, whether every gate is satisfied at that moment: the code under test is not asked.</summary>
 internal static class StartRules
 {
     /// <summary>Of the environment <c>win</c>: the first half of each hour.</summary>

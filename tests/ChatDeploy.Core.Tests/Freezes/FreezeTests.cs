@@ -5,7 +5,7 @@ using ChatDeploy.Testing;
 
 namespace ChatDeploy.Core.Tests.Freezes;
 
-/// <summary>Issue 7, point 5: nothing that a freeze touches starts; everything else goes on.</summary>
+/// <summary>Nothing that a freeze touches starts; everything else goes on.</summary>
 public sealed class FreezeTests(StoreFixture store)
 {
     [Fact]

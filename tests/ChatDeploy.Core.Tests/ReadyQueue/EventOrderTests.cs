@@ -10,7 +10,7 @@ namespace ChatDeploy.Core.Tests.ReadyQueue;
 
 /// <summary>
 /// What each of the three providers tells of one and the same history, late, more than once and out of order, over many deliveries: queue and checks
-/// end the same (issue 6). GitHub tells each ref and that it was forced; GitLab does not tell force; Bitbucket tells several refs at once, and few commits.
+/// end the same. GitHub tells each ref and that it was forced; GitLab does not tell force; Bitbucket tells several refs at once, and few commits.
 /// </summary>
 public sealed class EventOrderTests(StoreFixture store)
 {

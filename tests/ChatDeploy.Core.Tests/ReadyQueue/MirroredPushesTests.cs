@@ -3,7 +3,7 @@ using ChatDeploy.Testing;
 
 namespace ChatDeploy.Core.Tests.ReadyQueue;
 
-/// <summary>A repository with a fallback at another provider (issue 6, point 0): pushes of both feed one queue, and what both tell counts once.</summary>
+/// <summary>A repository with a fallback at another provider: pushes of both feed one queue, and what both tell counts once.</summary>
 public sealed class MirroredPushesTests(StoreFixture store)
 {
     private const string Main = "refs/heads/main";

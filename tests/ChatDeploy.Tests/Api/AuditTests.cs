@@ -30,7 +30,7 @@ public sealed class AuditTests(StoreFixture store) : IDisposable
 
         var all = (await world.GetAsync("/api/audit?subject=lock", "root")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
         Assert.Equal("id at actor act subjectKind subject ref sha environment surface address requestId details mac", ApiAnswer.Members(all[0]));
-        Assert.Equal(("carl", "lock_lifted", "crm on stage", "stage", "127.0.0.1"), (Text(all[0], "actor"), Text(all[0], "act"), Text(all[0], "subject"), Text(all[0], "environment"), Text(all[0], "address")));
+        Assert.Equal(("carl", "lock_stolen", "crm on stage", "stage", "127.0.0.1"), (Text(all[0], "actor"), Text(all[0], "act"), Text(all[0], "subject"), Text(all[0], "environment"), Text(all[0], "address")));
         Assert.Equal("round 2", all[0].GetProperty("details").GetProperty("reason").GetString());
         Assert.Equal(1, await CountAsync(world, "surface=api&person=bootstrap&act=catalog_applied"));
 
@@ -84,7 +84,7 @@ public sealed class AuditTests(StoreFixture store) : IDisposable
         var rows = (await world.GetAsync("/api/audit", "root")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Contains(rows, r => (Text(r, "actor"), Text(r, "act"), Text(r, "surface")) == ("ada", "signed_in", "web"));
         Assert.Contains(rows, r => (Text(r, "actor"), Text(r, "act"), Text(r, "surface")) == ("ada", "lock_set", "chat"));
-        Assert.Contains(rows, r => (Text(r, "actor"), Text(r, "act"), Text(r, "surface"), Text(r, "address")) == ("carl", "lock_lifted", "mcp", "192.0.2.7"));
+        Assert.Contains(rows, r => (Text(r, "actor"), Text(r, "act"), Text(r, "surface"), Text(r, "address")) == ("carl", "lock_stolen", "mcp", "192.0.2.7"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace ChatDeploy.Tests.Api;
 public sealed partial class GateTests(SharedApiWorld shared) : IClassFixture<SharedApiWorld>
 {
     // Their own signatures guard these, in their own code.
-    private static readonly string[] Webhooks = ["/webhooks/git", "/webhooks/github"];
+    private static readonly string[] Webhooks = ["/webhooks/git", "/webhooks/github", "/webhooks/gitlab", "/webhooks/bitbucket"];
 
     private readonly ApiWorld _world = shared.World;
 

@@ -30,8 +30,8 @@ public sealed class GuardsTests(SharedApiWorld shared, StoreFixture store) : ICl
 
         Assert.Equal(1, (await world.GetAsync("/api/locks?tool=crm&environment=stage")).Json.GetProperty("items").GetArrayLength());
         (await world.SendAsync(HttpMethod.Delete, "/api/locks", "ada", null)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid_request");
-        (await world.SendAsync(HttpMethod.Delete, "/api/locks?tool=crm&environment=stage", "carl", null)).ExpectProblem(HttpStatusCode.Conflict, "confirm_required");
-        (await world.SendAsync(HttpMethod.Delete, "/api/locks?tool=crm&environment=stage&confirm=true", "carl", null)).Expect(HttpStatusCode.OK);
+        (await world.SendAsync(HttpMethod.Delete, "/api/locks?tool=crm&environment=stage&confirm=false", "carl", null)).ExpectProblem(HttpStatusCode.Conflict, "confirm_required");
+        (await world.SendAsync(HttpMethod.Delete, "/api/locks?tool=crm&environment=stage", "carl", null)).Expect(HttpStatusCode.OK);
         await world.UntilAsync(preview["id"], "applied");
         (await world.SendAsync(HttpMethod.Delete, "/api/locks?tool=crm&environment=stage", "carl", null)).ExpectProblem(HttpStatusCode.Conflict, "not_locked");
     }

@@ -27,6 +27,6 @@ public sealed record ToolEntry
 /// <param name="Fallback">A mirror at another provider, for when this one cannot be reached; null where there is none.</param>
 public sealed record RepositoryEntry(string Provider, string Id, string? Url, string Branch, RepositoryFallback? Fallback = null)
 {
-    /// <summary>Whether the provider is told how deployments stand (issue 6, point 7).</summary>
+    /// <summary>Whether the provider is told how deployments stand.</summary>
     public bool TellsDeployments { get; init; }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatDeploy.Core.Deployments.Statuses;
 
-/// <summary>What the provider of a tool's repository is to be told of a deployment, and what it was told (issue 6, point 7).</summary>
+/// <summary>What the provider of a tool's repository is to be told of a deployment, and what it was told.</summary>
 public sealed class ToldStatus
 {
     /// <summary>The deployment.</summary>

@@ -10,7 +10,7 @@ namespace ChatDeploy.Core.Runners.Pipelines;
 
 /// <summary>Does the next thing for an attempt at a provider's pipelines: start its run, look for it, look at it, end it, or gather what it left behind.</summary>
 /// <remarks>
-/// Whatever it does is safe to be cut at any line and done again from the row (issue 6, <c>kill -9</c>): before a request that starts a run its
+/// Whatever it does is safe to be cut at any line and done again from the row: before a request that starts a run its
 /// intent is committed, and after one whose answer did not come the run is looked for by the attempt's key, until the provider had
 /// <see cref="PipelineOptions.Settle"/> to show it, before another request is sent.
 /// </remarks>

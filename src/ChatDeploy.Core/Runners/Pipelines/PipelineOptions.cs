@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatDeploy.Core.Runners.Pipelines;
 
-/// <summary>How providers' pipelines are used (issue 6, point 5: <c>Runners:Pipelines</c>).</summary>
+/// <summary>How providers' pipelines are used (<c>Runners:Pipelines</c>).</summary>
 public sealed class PipelineOptions
 {
     /// <summary>The configuration's section.</summary>

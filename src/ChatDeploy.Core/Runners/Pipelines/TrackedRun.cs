@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatDeploy.Core.Runners.Pipelines;
 
-/// <summary>What is known of an attempt's run at a provider (issue 6, point 5). Changed by <see cref="TrackedRuns"/> alone, one conditional statement each.</summary>
+/// <summary>What is known of an attempt's run at a provider. Changed by <see cref="TrackedRuns"/> alone, one conditional statement each.</summary>
 public sealed class TrackedRun
 {
     /// <summary>The job; with <see cref="Attempt"/> the key of idempotence.</summary>

@@ -5,7 +5,7 @@ using ChatDeploy.Integrations.Scm.Http;
 
 namespace ChatDeploy.Integrations.Scm.GitHub;
 
-/// <summary>What GitHub's REST API tells of repositories (issue 6, points 2 to 4 and 7).</summary>
+/// <summary>What GitHub's REST API tells of repositories.</summary>
 /// <remarks><see href="https://docs.github.com/en/rest"/></remarks>
 public sealed class GitHubApi(GitHubClient client) : IScmApi
 {

@@ -6,7 +6,7 @@ using ChatDeploy.Integrations.Scm.Http;
 
 namespace ChatDeploy.Integrations.Scm.GitHub;
 
-/// <summary>Who we are to GitHub: the configured token, or the App's installation at a repository with a token of its own (issue 6, point 2).</summary>
+/// <summary>Who we are to GitHub: the configured token, or the App's installation at a repository with a token of its own.</summary>
 internal sealed class GitHubCredentials : IDisposable
 {
     private const string Scheme = "Bearer";

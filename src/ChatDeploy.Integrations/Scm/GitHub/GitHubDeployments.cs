@@ -6,7 +6,7 @@ using ChatDeploy.Integrations.Scm.Http;
 
 namespace ChatDeploy.Integrations.Scm.GitHub;
 
-/// <summary>Shows our deployments on GitHub's pages, as deployments with statuses (issue 6, point 7).</summary>
+/// <summary>Shows our deployments on GitHub's pages, as deployments with statuses.</summary>
 /// <remarks><see href="https://docs.github.com/en/rest/deployments/deployments"/></remarks>
 internal sealed class GitHubDeployments(GitHubClient client)
 {

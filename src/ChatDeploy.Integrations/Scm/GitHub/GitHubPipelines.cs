@@ -9,7 +9,7 @@ using ChatDeploy.Integrations.Scm.Http;
 namespace ChatDeploy.Integrations.Scm.GitHub;
 
 /// <summary>
-/// GitHub Actions as a runner (issue 6, point 5): a workflow that is begun by <c>workflow_dispatch</c> with the inputs <c>job_id</c>,
+/// GitHub Actions as a runner: a workflow that is begun by <c>workflow_dispatch</c> with the inputs <c>job_id</c>,
 /// <c>attempt</c>, <c>command</c>, <c>payload</c> (all variables but the token, as JSON) and <c>callback_token</c>, and whose <c>run-name</c> is
 /// <c>ChatDeploy J-17.2</c>, by which its run is found (infra/pipelines/github).
 /// </summary>

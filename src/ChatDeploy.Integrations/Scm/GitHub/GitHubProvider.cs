@@ -6,7 +6,7 @@ using ChatDeploy.Integrations.Scm.Webhooks;
 
 namespace ChatDeploy.Integrations.Scm.GitHub;
 
-/// <summary>Reads GitHub's events (issue 6, point 1): what moves branches and tags, what tells of a commit's checks, what moves runs and deployments.</summary>
+/// <summary>Reads GitHub's events: what moves branches and tags, what tells of a commit's checks, what moves runs and deployments.</summary>
 /// <remarks><see href="https://docs.github.com/en/webhooks/webhook-events-and-payloads"/></remarks>
 public sealed class GitHubProvider : IScmProvider
 {

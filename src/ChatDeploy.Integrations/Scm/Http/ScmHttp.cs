@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatDeploy.Integrations.Scm.Http;
 
 /// <summary>
-/// Calls one provider's API within its limits, and turns every failure into the two exceptions of <see cref="IScmApi"/> (issue 6, point 2). One
+/// Calls one provider's API within its limits, and turns every failure into the two exceptions of <see cref="IScmApi"/>. One
 /// for each provider, kept as long as the service runs: it remembers rate limits and answers.
 /// </summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using ChatDeploy.Integrations.Scm.Git;
 
 namespace ChatDeploy.Integrations.Tests.Scm.Git;
 
-/// <summary>A repository that cannot be reached, and its mirror (issue 6, point 0).</summary>
+/// <summary>A repository that cannot be reached, and its mirror.</summary>
 public sealed class MirroredCloneTests : IDisposable
 {
     private readonly GitRepository _mirror = new();

@@ -5,7 +5,7 @@ using ChatDeploy.Integrations.Scm.GitHub;
 
 namespace ChatDeploy.Integrations.Tests.Scm.GitHub;
 
-/// <summary>Every example that GitHub's people collected of the events that are used (issue 6, seen working).</summary>
+/// <summary>Every example that GitHub's people collected of the events that are used.</summary>
 public sealed class GitHubExamplesTests
 {
     [Theory]

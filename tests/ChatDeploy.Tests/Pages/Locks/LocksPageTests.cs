@@ -5,7 +5,7 @@ using ChatDeploy.Tests.SignIn;
 
 namespace ChatDeploy.Tests.Pages.Locks;
 
-/// <summary>Issue 7, points 4 and 5, in the console: what keeps deployments away is seen, set and lifted on one page.</summary>
+/// <summary>In the console: what keeps deployments away is seen, set and lifted on one page.</summary>
 public sealed class LocksPageTests(StoreFixture store)
 {
     [Fact]
