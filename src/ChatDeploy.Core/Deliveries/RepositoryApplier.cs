@@ -93,7 +93,6 @@ public sealed class RepositoryApplier(
         DeployDbContext db, List<Tool> tools, HashSet<int> fetched, IReadOnlyList<ParsedDelivery> deliveries, CancellationToken cancellationToken)
     {
         if (tools.Find(t => !fetched.Contains(t.Id)) is not { } tool || !deliveries.SelectMany(d => d.Pushes).Any(p => !p.Complete || p.Forced || p.Ref.Kind == GitRefKind.Tag)) return [.. deliveries];
-        var head = await db.BranchHeads.Where(h => h.ToolId == tool.Id && h.Name == tool.Branch && h.DeletedAt == null).Select(h => h.Sha).SingleOrDefaultAsync(cancellationToken);
         var complete = new List<ParsedDelivery>(deliveries.Count);
         foreach (var delivery in deliveries)
         {
@@ -103,7 +102,7 @@ public sealed class RepositoryApplier(
                 foreach (var told in delivery.Events)
                 {
                     var isAsked = told is ScmEvent.RefPushed push && !(push.Ref.Kind == GitRefKind.Tag && push.Commit is { } commit && await db.Commits.AnyAsync(c => c.ToolId == tool.Id && c.Sha == commit, cancellationToken));
-                    events.Add(isAsked ? await completion.CompleteAsync(tool, (ScmEvent.RefPushed)told, head, cancellationToken) : told);
+                    events.Add(isAsked ? await completion.CompleteAsync(tool, (ScmEvent.RefPushed)told, cancellationToken) : told);
                 }
 
                 complete.Add(delivery with { Events = events });

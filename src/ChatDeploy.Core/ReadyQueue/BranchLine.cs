@@ -7,7 +7,7 @@ namespace ChatDeploy.Core.ReadyQueue;
 internal sealed class BranchLine
 {
     private readonly Func<string, string?> _likeness;
-    private readonly Dictionary<string, Link?> _certain = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Link?> _known = new(StringComparer.Ordinal);
 
     private BranchLine(Func<string, string?> likeness) => _likeness = likeness;
 
@@ -22,15 +22,8 @@ internal sealed class BranchLine
         if (walk.Count == 0) return Link.Read(line);
         if (walk[0].Before.Length == 0) line = null;
         else if (Link.Find(line, walk[0].Before) is { } start) line = start;
-        lines.BeCertain(line, walk);
-        var guessed = new Dictionary<string, Link?>(StringComparer.Ordinal);
-        foreach (var push in walk)
-        {
-            if (lines._certain.TryGetValue(push.After, out var known) || guessed.TryGetValue(push.After, out known)) line = known;
-            else guessed.Add(push.After, line = lines.Step(line, push));
-        }
-
-        return Link.Read(line);
+        lines.Know(line, walk);
+        return Link.Read(lines._known[walk[^1].After]);
     }
 
     /// <summary>The commits on the branch after one more push.</summary>
@@ -38,27 +31,39 @@ internal sealed class BranchLine
         Link.Read(new BranchLine(likeness).Step(Link.Of(null, line), push));
 
     /// <summary>
-    /// Notes for each object what was on the branch there, as far as it follows without guessing: from creations, pushes
-    /// without force, and resets to a commit of a line that is certain. That does not depend on the order of pushes, as a
-    /// guess would where they can be told in more than one.
+    /// Finds for each object what was on the branch there: first what pushes without force tell, then what resets to a commit of
+    /// such a line do, and only then by guesses. Pushes can often be walked in more than one order, and one object be reached from
+    /// several: which of them is listened to depends on what they tell, never on the order of the walk.
     /// </summary>
-    private void BeCertain(Link? start, IReadOnlyList<RefPush> walk)
+    private void Know(Link? start, IReadOnlyList<RefPush> walk)
     {
-        _certain[PushTrail.Absent] = null;
-        _certain[walk[0].Before] = start;
-        bool hasMore;
-        do
+        _known[PushTrail.Absent] = null;
+        _known[walk[0].Before] = start;
+        var open = walk.Where(p => !_known.ContainsKey(p.After)).ToLookup(p => p.Before, StringComparer.Ordinal);
+        var reached = _known.Keys.ToList();
+        while (reached.Count > 0)
         {
-            hasMore = false;
-            foreach (var push in walk)
-            {
-                if (_certain.ContainsKey(push.After) || !_certain.TryGetValue(push.Before, out var line)) continue;
-                if (push.Forced && push.Lost.Count == 0 && Link.Find(line, push.After) is null) continue;
-                _certain.Add(push.After, Step(line, push));
-                hasMore = true;
-            }
+            reached = Settle(reached.SelectMany(at => open[at]).Where(p => !IsForced(p)));
+            if (reached.Count > 0) continue;
+            var left = walk.Where(p => !_known.ContainsKey(p.After) && _known.ContainsKey(p.Before)).ToList();
+            reached = Settle(left.Where(p => !IsForced(p) || Link.Find(_known[p.Before], p.After) is not null));
+            if (reached.Count == 0) reached = Settle(left);
         }
-        while (hasMore);
+    }
+
+    // Where a provider told what was thrown away, nothing is to be guessed.
+    private static bool IsForced(RefPush push) => push.Forced && push.Lost.Count == 0;
+
+    /// <summary>Knows the objects that pushes from known ones lead to. Of several, each keeps what it cannot tell to be gone: what all of them keep is the best that is known.</summary>
+    private List<string> Settle(IEnumerable<RefPush> pushes)
+    {
+        var settled = pushes.Where(p => !_known.ContainsKey(p.After)).GroupBy(p => p.After, StringComparer.Ordinal).Select(leading =>
+        {
+            var lines = leading.DistinctBy(p => p.Before, StringComparer.Ordinal).OrderBy(p => p.Before, StringComparer.Ordinal).Select(p => Step(_known[p.Before], p)).ToList();
+            return (Object: leading.Key, Line: lines.Count == 1 ? lines[0] : Link.Of(null, lines.Select(Link.Read).Aggregate((all, one) => [.. all.Intersect(one, StringComparer.Ordinal)])));
+        }).ToList();
+        foreach (var (at, line) in settled) _known.Add(at, line);
+        return settled.ConvertAll(s => s.Object);
     }
 
     private Link? Step(Link? line, RefPush push)

@@ -12,7 +12,8 @@ public sealed class CompletePushes(RepositoryApis apis)
     /// <summary>The most commits that are read of one push.</summary>
     public const int MostCommits = 1_000;
 
-    // Of a branch that was never heard of, older commits are of no interest to anyone who deploys.
+    // Of a branch that was never heard of, older commits are of no interest to anyone who deploys. What it shares with the deploy branch belongs
+    // to it all the same: how far the deploy branch has come when a delivery is applied says nothing of when the branch was made.
     private const int MostOfNewBranch = 250;
 
     /// <summary>Whether anybody can be asked about the tool's repository.</summary>
@@ -21,10 +22,9 @@ public sealed class CompletePushes(RepositoryApis apis)
     /// <summary>The push with all its commits; as it is where it is complete already, or nobody can be asked.</summary>
     /// <param name="tool">A tool of the repository.</param>
     /// <param name="push">The push.</param>
-    /// <param name="mainHead">Where the deploy branch is known to stand: what a new branch is compared with; null when that is not known.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="SourceUnavailableException">Nobody answers now, or the provider lags behind its own webhook: try again later.</exception>
-    public async Task<ScmEvent.RefPushed> CompleteAsync(Tool tool, ScmEvent.RefPushed push, string? mainHead, CancellationToken cancellationToken)
+    public async Task<ScmEvent.RefPushed> CompleteAsync(Tool tool, ScmEvent.RefPushed push, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(push);
@@ -34,7 +34,7 @@ public sealed class CompletePushes(RepositoryApis apis)
         try
         {
             var completed = isTag ? await TagAsync(tool, push, cancellationToken)
-                : await SinceAsync(tool, push.Before ?? (push.Ref.Name == tool.Branch ? null : mainHead), after, cancellationToken) is { } read
+                : await SinceAsync(tool, push.Before, after, cancellationToken) is { } read
                     ? await WithLostAsync(tool, With(push, read), cancellationToken)
                     : null;
             if (completed is not null) return completed;
@@ -55,7 +55,7 @@ public sealed class CompletePushes(RepositoryApis apis)
 
     /// <summary>What came to a branch since a commit; null when the provider does not know its head (yet).</summary>
     /// <param name="tool">The tool.</param>
-    /// <param name="from">Where the branch stood; null for a new one.</param>
+    /// <param name="from">Where the branch stood; null for a new one, which brings its newest commits.</param>
     /// <param name="head">Where it stands.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="ScmUnavailableException">Nobody answers now.</exception>

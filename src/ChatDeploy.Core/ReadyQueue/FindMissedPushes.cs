@@ -140,7 +140,7 @@ public sealed partial class FindMissedPushes(
                 var since = look.Behind.FirstOrDefault(b => b.Ref == gap.Ref.FullName && b.Known == gap.Known)?.Since ?? gap.Since ?? now;
                 if (!behind.Exists(b => b.Ref == gap.Ref.FullName && b.Known == gap.Known)) behind.Add(new BehindRef(gap.Ref.FullName, gap.Known, gap.Found, since));
                 if (now - since < options.Value.Grace) continue;
-                if (await reader.PushOfAsync(tool, gap.Ref, gap.Known, gap.Found, known.MainHead, cancellationToken) is { } push)
+                if (await reader.PushOfAsync(tool, gap.Ref, gap.Known, gap.Found, cancellationToken) is { } push)
                     found.Add(ReconciledPush.Write(push, gap.State, now));
             }
         }

@@ -51,7 +51,7 @@ public sealed class RepositoryReader(ISourceClones clones, RepositoryApis apis, 
     /// <summary>Writes a gap as the push that nobody told; null when the provider does not know the commit itself (yet).</summary>
     /// <exception cref="ScmUnavailableException">The provider does not answer.</exception>
     /// <exception cref="ScmRefusedException">The provider will not answer.</exception>
-    public async Task<ScmEvent.RefPushed?> PushOfAsync(Tool tool, GitRef reference, string? known, string? found, string? mainHead, CancellationToken cancellationToken)
+    public async Task<ScmEvent.RefPushed?> PushOfAsync(Tool tool, GitRef reference, string? known, string? found, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(reference);
@@ -61,8 +61,7 @@ public sealed class RepositoryReader(ISourceClones clones, RepositoryApis apis, 
         if (tool.IsCloned || found is null) return push;
         if (reference.Kind == GitRefKind.Tag)
             return await apis.AskAsync(tool, (api, repository) => api.CommitsAsync(repository, found, 1, cancellationToken)) is { } facts ? push with { Commits = facts, Complete = true } : null;
-        var from = known ?? (reference.Name == tool.Branch ? null : mainHead);
-        return await completion.SinceAsync(tool, from, found, cancellationToken) is { } since
+        return await completion.SinceAsync(tool, known, found, cancellationToken) is { } since
             ? await completion.WithLostAsync(tool, push with { Commits = since.Commits, Complete = true, Forced = known is not null && !since.IsAhead }, cancellationToken)
             : null;
     }

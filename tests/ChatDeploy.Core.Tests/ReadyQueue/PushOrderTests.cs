@@ -16,7 +16,7 @@ public sealed class PushOrderTests(StoreFixture store)
         var work = from choices in Gen.Choose(0, 1 << 12).ListOf().Resize(14)
                    from order in Gen.Shuffle(Enumerable.Range(0, choices.Count * 2).ToArray())
                    select (choices.ToArray(), order);
-        var config = Config.QuickThrowOnFailure.WithMaxTest(25).WithEndSize(14);
+        var config = Config.QuickThrowOnFailure.WithMaxTest(12).WithEndSize(14);
         await Task.Run(() => Prop.ForAll(work.ToArbitrary(), w => EndsAlikeAsync(world, ++number, w.Item1, w.order).GetAwaiter().GetResult()).Check(config));
     }
 
