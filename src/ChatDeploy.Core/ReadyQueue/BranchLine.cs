@@ -4,6 +4,10 @@ namespace ChatDeploy.Core.ReadyQueue;
 /// What pushes leave of a branch when only their payloads can be asked: the commits on it, oldest first. Lines share their
 /// past, so that one for each object a branch ever stood at costs no more than the commits themselves.
 /// </summary>
+/// <remarks>
+/// Payloads tell no parents: what a force-push threw away is told by the provider (<see cref="RefPush.Lost"/>) or guessed. A guess can be
+/// wrong, but is the same in whatever order pushes arrive, once all have. A clone or an API makes it right.
+/// </remarks>
 internal sealed class BranchLine
 {
     private readonly Func<string, string?> _likeness;

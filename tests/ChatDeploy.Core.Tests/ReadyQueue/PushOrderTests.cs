@@ -6,6 +6,10 @@ using FsCheck.Fluent;
 namespace ChatDeploy.Core.Tests.ReadyQueue;
 
 /// <summary>Whatever people do to a repository, and in whatever order and company their deliveries come: the queue ends the same.</summary>
+/// <remarks>
+/// Only payloads are told, so that what a force-push throws away is guessed. That the guess is the same in every order is promised; that
+/// it is what git says is not, but what the model does (resets to former heads, amends of the last commit) is within what can be guessed.
+/// </remarks>
 public sealed class PushOrderTests(StoreFixture store)
 {
     [Fact]
