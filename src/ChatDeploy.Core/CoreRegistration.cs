@@ -101,6 +101,7 @@ public static class CoreRegistration
         services.AddSingleton<WizardDrafts>().AddSingleton<WizardPreviews>().AddSingleton<CommitChoices>().AddSingleton<DeployWizard>();
         services.AddScoped<WelcomeQuestions>().AddScoped<HomeQuestions>().AddScoped<WizardAnswers>().AddScoped<WizardPress>();
         services.AddSingleton<IReconciler, PurgeWizardDrafts>();
+        services.AddSingleton<IReconciler, PurgeFreezes>();
         return services;
     }
 }

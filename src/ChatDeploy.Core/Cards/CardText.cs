@@ -45,6 +45,12 @@ public static partial class CardText
         return Isolated(ChatLines.OneLine(text, longest).Replace("${", "$ {", StringComparison.Ordinal).Replace("{{", "{ {", StringComparison.Ordinal).Replace("{{", "{ {", StringComparison.Ordinal));
     }
 
+    /// <summary>A sentence of the product for a place that takes markdown: instants in it, as refusals and findings spell them (<c>2026-11-20 12:00:00Z</c>), are shown in each reader's own zone.</summary>
+    /// <param name="text">The sentence.</param>
+    /// <param name="longest">The most characters of it; an instant that is shown is no longer than one that is spelt.</param>
+    public static string Told(string text, int longest) =>
+        Instant().Replace(Markdown(text, longest), at => $"{{{{DATE({at.Groups["day"].Value}T{at.Groups["time"].Value}Z,SHORT)}}}} {{{{TIME({at.Groups["day"].Value}T{at.Groups["time"].Value}Z)}}}}");
+
     /// <summary>How many characters of a markdown text are seen: escapes are not.</summary>
     public static int ShownLength(string markdown)
     {
@@ -73,6 +79,9 @@ public static partial class CardText
 
     [GeneratedRegex(@"^(?<digits>\d{0,9})(?<mark>[-+#=>.)](?=\s|$|[-+#=]))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Leading();
+
+    [GeneratedRegex(@"\b(?<day>\d{4}-[01]\d-[0-3]\d) (?<time>[0-2]\d:[0-5]\d:[0-5]\d)Z\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Instant();
 
     [GeneratedRegex(@"[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RightToLeft();

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Jobs;
 using ChatDeploy.Core.People;
 using ChatDeploy.Core.Persistence;
@@ -75,7 +76,22 @@ public sealed class DeploymentEnding(IDeploymentStore store, IJobStore jobs)
     {
         var id = work.Deployment.Id;
         if (counts.Succeeded == 0 || await work.Db.DeploymentItems.AnyAsync(i => i.DeploymentId == id && i.Sha != null, cancellationToken)) return;
-        await store.HoldRestoredAsync(work.Db, id, work.Deployment.RequesterId, work.Now, cancellationToken);
+        var holds = await store.HoldRestoredAsync(work.Db, id, work.Deployment.RequesterId, work.Now, cancellationToken);
+        if (holds.Count == 0) return;
+        var tools = holds.Select(h => h.ToolId).Distinct().ToList();
+        var names = await work.Db.Tools.AsNoTracking().Where(t => tools.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Name, cancellationToken);
+        var environment = await work.Db.Environments.AsNoTracking().Where(e => e.Id == work.Deployment.EnvironmentId).Select(e => e.Name).SingleAsync(cancellationToken);
+        foreach (var hold in holds)
+        {
+            work.Db.Audit(new AuditEntry(AuditAct.HoldSet, new AuditSubject("hold", $"{names[hold.ToolId]} on {environment}"))
+            {
+                Actor = null,
+                Environment = environment,
+                Ref = $"{names[hold.ToolId]}@{hold.Ref ?? hold.Sha}",
+                Sha = hold.Sha,
+                Details = new { hold.Sites, Rollback = work.Deployment.PublicId.ToString() },
+            });
+        }
     }
 
     private async Task TakeBackAsync(DeploymentWork work, long originalId, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ public interface IDeploymentStore
     Task LockGatesAsync(DeployDbContext db, IReadOnlyCollection<int> environmentIds, IEnumerable<int> toolIds, CancellationToken cancellationToken);
 
     /// <summary>Holds every site that a deployment has restored, about the version that was there before, in one statement; a hold that is there already is made anew.</summary>
-    Task HoldRestoredAsync(DeployDbContext db, long deploymentId, int ownerId, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <returns>What is held now, by tool and version.</returns>
+    Task<IReadOnlyList<RestoredHold>> HoldRestoredAsync(DeployDbContext db, long deploymentId, int ownerId, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The next launch ticket. Taken while the gates are held, so that tickets are visible in order.</summary>
     Task<long> NextTicketAsync(DeployDbContext db, CancellationToken cancellationToken);
@@ -30,3 +31,10 @@ public interface IDeploymentStore
     /// <summary>Which of the other deployments have a cell (tool, site) in common with this one, skipped cells aside.</summary>
     Task<IReadOnlyList<long>> OverlappingAsync(DeployDbContext db, long deploymentId, IReadOnlyCollection<long> others, CancellationToken cancellationToken);
 }
+
+/// <summary>What a rollback's end holds: a version of a tool that it took back.</summary>
+/// <param name="ToolId">The tool.</param>
+/// <param name="Ref">What the version is called; null where only its commit is known.</param>
+/// <param name="Sha">Its commit.</param>
+/// <param name="Sites">At how many sites.</param>
+public sealed record RestoredHold(int ToolId, string? Ref, string Sha, int Sites);

@@ -25,8 +25,14 @@ public sealed class PreviewObstacles(StartGuards guards, SlotTimes slots)
         var rules = picture.Rules(subject.Environment, cells.Select(c => c.TenantId).ToHashSet(), cells.Select(c => c.SiteId).Distinct().Select(id => catalog.Sites[id]));
         var answer = slots.At(rules, at);
         var inTheWay = answer.Obstacles.Select(Finding).ToList();
-        if (inTheWay.Count > 0)
-            inTheWay.Add(new Finding("next_slot", slots.Next(rules, at) is { } next ? $"The next slot is {next:u}." : "No slot is in sight within a year."));
+
+        // Nobody knows when a stop ends: that nothing is in sight because of it would say nothing.
+        if (answer.Obstacles.Any(o => o.Code != "stopped"))
+        {
+            var afterwards = rules with { Closures = [.. rules.Closures.Where(c => c.Code != "stopped")] };
+            inTheWay.Add(new Finding("next_slot", slots.Next(afterwards, at) is { } next ? $"The next slot is {next:u}." : "No slot is in sight within a year."));
+        }
+
         var advice = answer.Advice.Take(MostAdvice).Select(Finding).ToList();
         if (advice.Count > 0 && slots.Next(rules, at, preferred: true) is { } quiet)
             advice.Add(new Finding("quiet_slot", $"The next slot outside of opening hours is {quiet:u}."));

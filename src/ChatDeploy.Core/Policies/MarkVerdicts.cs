@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Plans;
+using ChatDeploy.Core.Refusals;
 
 namespace ChatDeploy.Core.Policies;
 
@@ -15,7 +16,7 @@ public static class MarkVerdicts
             yield return new Verdict(
                 "bad_commit",
                 true,
-                $"{bad.Tool}@{bad.Ref} ({bad.Sha[..Math.Min(8, bad.Sha.Length)]}) was marked as bad by {bad.Owner ?? "somebody"}: {bad.Reason} Name another version, or take the mark away: /deploy unbad {bad.Tool}@{bad.Ref}",
+                $"{bad.Tool}@{bad.Ref} ({bad.Sha[..Math.Min(8, bad.Sha.Length)]}) was marked as bad by {bad.Owner ?? "somebody"}: {ReasonText.Sentence(bad.Reason)} Name another version, or take the mark away: /deploy unbad {bad.Tool}@{bad.Ref}",
                 bad.Owner is { } owner ? [owner] : []);
         }
 

@@ -86,6 +86,7 @@ public sealed class CommitQueries(DeployDbContext db, CatalogSnapshots catalogs)
         var tags = (await db.VersionTags.Where(t => toolIds.Contains(t.ToolId) && shas.Contains(t.Sha) && t.DeletedAt == null)
             .Select(t => new { t.ToolId, t.Sha, t.Name }).ToListAsync(cancellationToken)).ToLookup(t => (t.ToolId, t.Sha), t => t.Name);
         var checks = await KnownChecks.OfAsync(db, [.. commits.Select(c => (catalog.Tools[c.ToolId], c.Sha))], cancellationToken);
+        var marks = await CommitMarks.OfAsync(db, catalog, commits, cancellationToken);
         return [.. commits.Select(commit => View(commit))];
 
         CommitView View(Commit commit)
@@ -98,10 +99,15 @@ public sealed class CommitQueries(DeployDbContext db, CatalogSnapshots catalogs)
                 var sites = running.SitesWith(commit, isOnDeployBranch, e.Id);
                 return new CommitReach(e.Name, sites, Math.Max(0, running.Served(tool.Id) - sites));
             });
+            var said = marks.GetValueOrDefault((commit.ToolId, commit.Sha), CommitMarks.None);
             var known = checks.GetValueOrDefault((commit.ToolId, commit.Sha), CheckSummary.None);
             return new CommitView(
                 commit.Id, tool.Name, commit.Sha, commit.Branch.Length > 0 ? commit.Branch : names.FirstOrDefault(string.Empty), commit.Author, commit.Message,
-                commit.CommittedAt, commit.ReceivedAt, StatusOf(commit, isOnDeployBranch, thresholds), known.State, commit.Url, names, [.. reach], known.Details);
+                commit.CommittedAt, commit.ReceivedAt, StatusOf(commit, isOnDeployBranch, thresholds), known.State, commit.Url, names, [.. reach], known.Details)
+            {
+                Bad = said.Bad,
+                Held = said.Held,
+            };
         }
     }
 

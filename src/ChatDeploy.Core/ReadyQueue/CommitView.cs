@@ -31,7 +31,14 @@ public sealed record CommitFilter(
 public sealed record CommitView(
     long Id, string Tool, string Sha, string Ref, string Author, string Message, DateTimeOffset CommittedAt, DateTimeOffset ReceivedAt,
     CommitStatus Status, string? Checks, string? Url, IReadOnlyList<string> Tags, IReadOnlyList<CommitReach> RunsIn,
-    IReadOnlyList<CheckDetail> CheckDetails);
+    IReadOnlyList<CheckDetail> CheckDetails)
+{
+    /// <summary>That it is marked as bad, and why; null where it is not.</summary>
+    public BadMark? Bad { get; init; }
+
+    /// <summary>Where a rollback took it back, so that it is held there.</summary>
+    public IReadOnlyList<CommitHold> Held { get; init; } = [];
+}
 
 /// <summary>How far a commit has come in an environment.</summary>
 /// <param name="Environment">The environment's name.</param>

@@ -6,6 +6,9 @@ internal static class ReasonText
     /// <summary>The longest reason, in UTF-16 characters.</summary>
     public const int Longest = 2_000;
 
+    /// <summary>A reason as a sentence that another one can follow: with a full stop where it ends without.</summary>
+    public static string Sentence(string reason) => reason.Length == 0 || reason[^1] is '.' or '!' or '?' or '…' ? reason : reason + ".";
+
     /// <summary>Refuses with <c>reason_required</c> or <c>reason_too_long</c>; null when the reason is one.</summary>
     /// <param name="reason">As given.</param>
     /// <param name="what">What needs it: <c>A freeze</c>.</param>

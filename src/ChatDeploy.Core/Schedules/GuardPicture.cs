@@ -1,6 +1,7 @@
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Freezes;
 using ChatDeploy.Core.Policies;
+using ChatDeploy.Core.Refusals;
 using ChatDeploy.Core.Stops;
 
 namespace ChatDeploy.Core.Schedules;
@@ -64,7 +65,7 @@ public sealed class GuardPicture(SlotTimes slots, CatalogSnapshot catalog, Stop?
         var owner = catalog.People.Find(on.OwnerId)?.Name;
         return new Closure(
             Stopped,
-            $"Everything is stopped by {owner ?? "somebody"}: {on.Reason} To end it: /deploy resume",
+            $"Everything is stopped by {owner ?? "somebody"}: {ReasonText.Sentence(on.Reason)} To end it: /deploy resume",
             Who(owner),
             new Period.Once(on.StoppedAt, null));
     }
@@ -76,7 +77,7 @@ public sealed class GuardPicture(SlotTimes slots, CatalogSnapshot catalog, Stop?
         var tenant = freeze.TenantId is { } id ? catalog.Tenants[id].Name : null;
         var without = tenant is not null && tenants > 1 ? $" Without {tenant}, the others need not wait for that." : "";
         var lift = freeze.EnvironmentId is null ? "An administrator can lift it on the page Locks." : $"An administrator can lift it: /deploy unfreeze {where}{(tenant is null ? "" : $" for {tenant}")}";
-        return new Closure(Frozen, $"{where} is frozen{(tenant is null ? "" : $" for {tenant}")} by {owner ?? "somebody"}: {freeze.Reason}{without} {lift}", Who(owner), freeze.ToPeriod(), $"{freeze.Id}");
+        return new Closure(Frozen, $"{where} is frozen{(tenant is null ? "" : $" for {tenant}")} by {owner ?? "somebody"}: {ReasonText.Sentence(freeze.Reason)}{without} {lift}", Who(owner), freeze.ToPeriod(), $"{freeze.Id}");
     }
 
     private static Closure Open(IReadOnlyList<Site> sites, string hours, string? zone)

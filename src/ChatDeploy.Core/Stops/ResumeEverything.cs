@@ -29,7 +29,7 @@ public sealed class ResumeEverything(IDbContextFactory<DeployDbContext> contexts
         if (stop.OwnerId != actor.Id && !Rights.May(actor, Act.Administer, Subject.Anything))
         {
             var who = PolicyVerdicts.Admins(catalog).Prepend(view.Owner!).Where(n => n is not null).Distinct(StringComparer.Ordinal).ToList();
-            return new StopAnswer.Refused(Refusal.Forbidden("forbidden", $"{view.Owner ?? "Somebody"} stopped everything: {view.Reason} Only they or an administrator end that.", who));
+            return new StopAnswer.Refused(Refusal.Forbidden("forbidden", $"{view.Owner ?? "Somebody"} stopped everything: {ReasonText.Sentence(view.Reason)} Only they or an administrator end that.", who));
         }
 
         db.Stops.Remove(stop);

@@ -12,7 +12,7 @@ public sealed class PageSurveyTests(SurveyWorld survey, Chromium chromium) : ICl
     public static TheoryData<string> Pages { get; } =
     [
         "/", "/tools", "/queue", "/queue?status=all", "/deploy", "/deployments", "/approvals", "/approvals?view=all", "/chat", "/history", "/records/new", "/deliveries", "/deliveries/connect",
-        "/people", "/people/root", "/catalog", "/catalog/sites", "/catalog/yaml", "/catalog/edit", "/catalog/revisions", "/catalog/revisions/1", "/cards", "/audit", "/audit?act=lock_set",
+        "/people", "/people/root", "/catalog", "/catalog/sites", "/catalog/yaml", "/catalog/edit", "/catalog/revisions", "/catalog/revisions/1", "/cards", "/audit", "/audit?act=lock_set", "/locks",
         "/sites/acme/pdv-roma?environment=stage", "/sites/acme/pdv-roma?environment=stage&tool=crm", "/not-found", "/no/such/page", "/deployments/D-4711",
         "[preview]", "[pending]", "[rejected]", "[cancelled]", "[rolled-back]", "[rollback]", "[failed]", "[paused]", "[running]", "[timeline]", "[failed-job]", "[running-job]", "[delivery]",
     ];

@@ -1,4 +1,6 @@
+using ChatDeploy.Core.Conversation.Wizard;
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Tests.Conversation.Commands;
 using ChatDeploy.Testing;
 
@@ -16,6 +18,19 @@ public sealed class BadCommitTests(StoreFixture store)
         await world.RefusedAsync("bad_commit", "ada", $"crm@{ChatWorld.Sha("crm", 2)} to acme on stage");
         await world.DoAsync("ada", "wms@v2 to acme on stage");
         await world.PlayAsync("ada: unbad crm@v2\nada: crm@v2 to acme on stage");
+    }
+
+    [Fact]
+    public async Task A_bad_commit_is_marked_in_lists_and_the_wizard_offers_it_to_who_searches_for_it_only()
+    {
+        await using var world = await ChatWorld.CreateAsync(store);
+        var (choices, ada, sha) = (world.Get<CommitChoices>(), await world.PersonAsync("ada"), ChatWorld.Sha("crm", 2));
+        Assert.Contains(await choices.OfToolAsync(ada, "crm", null, default), c => c.Sha == sha);
+        await world.DoAsync("dan", "bad crm@v2 because \"loses orders\"");
+
+        Assert.Contains("⛔ bad: loses orders", (await world.DoAsync("ada", "queue crm")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(await choices.OfToolAsync(ada, "crm", null, default), c => c.Sha == sha);
+        Assert.Equal(new BadMark("loses orders", "dan"), Assert.Single(await choices.OfToolAsync(ada, "crm", sha[..10], default)).Marks.Bad);
     }
 
     [Fact]

@@ -24,6 +24,12 @@ public sealed class CardTextTests
     public void Markdown_says_what_was_written_and_nothing_else(string written, string expected) => Assert.Equal(expected, CardText.Markdown(written, 100));
 
     [Fact]
+    public void Instants_of_a_told_sentence_are_shown_in_the_readers_zone() =>
+        Assert.Equal(
+            @"prod is frozen: 24/7 \(x\). Until {{DATE(2026-11-20T18:00:00Z,SHORT)}} {{TIME(2026-11-20T18:00:00Z)}}.",
+            CardText.Told("prod is frozen: 24/7 (x). Until 2026-11-20 18:00:00Z.", 100));
+
+    [Fact]
     public void Cut_text_ends_with_an_ellipsis_and_counts_what_is_shown()
     {
         var cut = CardText.Markdown(new string('*', 100), 10);

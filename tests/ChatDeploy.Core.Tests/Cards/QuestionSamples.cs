@@ -30,7 +30,7 @@ internal static class QuestionSamples
     /// <summary>By the name of their data file, without its ending.</summary>
     public static IReadOnlyDictionary<string, CardContent> All { get; } = new Dictionary<string, CardContent>(StringComparer.Ordinal)
     {
-        ["queue"] = QueueCard.Of(null, [Commit(9, "crm", "v2.1.0", "Show the store's opening hours"), Commit(8, "crm", null, "Fix rounding of discounts (#412)"), Commit(7, "crm", null, "Retry twice"), Commit(6, "wms", "v5.4.0", "Print labels in batches")], hasMore: false, Links),
+        ["queue"] = QueueCard.Of(null, [Commit(9, "crm", "v2.1.0", "Show the store's opening hours"), Commit(8, "crm", null, "Fix rounding of discounts (#412)") with { Bad = new BadMark("Loses discounts", "grace") }, Commit(7, "crm", null, "Retry twice"), Commit(6, "wms", "v5.4.0", "Print labels in batches") with { Held = [new CommitHold("prod", 3)] }], hasMore: false, Links),
         ["queue.tool"] = QueueCard.Of("crm", [Commit(9, "crm", "v2.1.0", "Show the store's opening hours")], hasMore: false, Links),
         ["queue.empty"] = QueueCard.Of("wms", [], hasMore: false, Links),
         ["queue.large"] = QueueCard.Of(null, Enumerable.Range(0, 200).Select(i => LongCommit(i, $"{i % 20:00}-{LongTool}"[..63])).ToList(), hasMore: true, Links),
@@ -165,7 +165,11 @@ internal static class QuestionSamples
 
     private static CommitView LongCommit(int id, string tool) => new(
         id, tool, new string('f', 40), "main", "ada " + Rtl, id % 2 == 0 ? Nasty : Rtl, Morning, Morning, CommitStatus.Ready, null,
-        $"https://git.example.com/{new string('r', 400)}/commit/{new string('f', 40)}", [new string('v', 250)], [], []);
+        $"https://git.example.com/{new string('r', 400)}/commit/{new string('f', 40)}", [new string('v', 250)], [], [])
+    {
+        Bad = new BadMark(Nasty, "ada"),
+        Held = [.. Enumerable.Range(0, 9).Select(n => new CommitHold($"environment-{n}", n + 1))],
+    };
 
     private static PastItem Past(string state, long id) => new(state, id, "crm@v2.1.0 to acme on prod", "ada", Morning.AddHours(id - 1043));
 

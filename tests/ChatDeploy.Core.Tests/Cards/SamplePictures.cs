@@ -64,7 +64,7 @@ internal static class SamplePictures
             AlreadyThere = 1,
             Approvers = ["bob", "eve"],
             Verdicts = [new Verdict("ref_allowed", false, "v2.1.0 is a tag that prod allows.", []), new Verdict("approvals_required", false, "prod asks for 1 approval by somebody else than ada.", ["bob", "eve"])],
-            InTheWay = [new Finding("earlier_deployment", "D-1039 by grace (applying) comes first.")],
+            InTheWay = [new Finding("frozen", "prod is frozen by grace: stocktaking. An administrator can lift it: /deploy unfreeze prod. Until 2026-11-20 18:00:00Z."), new Finding("earlier_deployment", "D-1039 by grace (applying) comes first.")],
             Changes =
             [
                 new ItemChange("crm", "v2.1.0", [new VersionCount("v2.0.3", new string('1', 40), 4)], [Commit("4f2a91c", "Show the store's opening hours in the header"), Commit("b81d7e0", "Fix rounding of discounts (#412)"), Commit("09ce55a", "Retry the loyalty service twice")], 3),

@@ -1,7 +1,9 @@
 using ChatDeploy.Core.Deployments;
 using ChatDeploy.Core.Freezes;
+using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Tests.Conversation.Commands;
 using ChatDeploy.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Tests.Freezes;
 
@@ -26,6 +28,25 @@ public sealed class FreezeTests(StoreFixture store)
         world.Clock.Now += TimeSpan.FromHours(6);
         await world.DriveAsync();
         Assert.Equal(LifecycleState.Applied, await StateAsync(world, "D-1"));
+    }
+
+    [Fact]
+    public async Task A_freeze_that_is_over_is_listed_no_more_and_deleted_a_day_later()
+    {
+        await using var world = await ChatWorld.CreateAsync(store);
+        await world.DoAsync("root", "freeze stage until 18:00 because \"stocktaking\"");
+        world.Clock.Now += TimeSpan.FromHours(6);
+        Assert.Empty(await world.Get<FreezeQueries>().ListAsync(null, null, 10, default));
+        Assert.Equal(1, await CountAfterAsync(TimeSpan.Zero));
+        Assert.Equal(0, await CountAfterAsync(TimeSpan.FromDays(1)));
+
+        async Task<int> CountAfterAsync(TimeSpan time)
+        {
+            world.Clock.Now += time;
+            await new PurgeFreezes(world.Get<IDbContextFactory<DeployDbContext>>(), world.Clock).ReconcileAsync(default);
+            await using var db = world.Open();
+            return await db.Freezes.CountAsync();
+        }
     }
 
     [Fact]

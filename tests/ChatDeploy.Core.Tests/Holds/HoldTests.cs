@@ -1,6 +1,8 @@
 using ChatDeploy.Core.Deployments;
+using ChatDeploy.Core.ReadyQueue;
 using ChatDeploy.Core.Tests.Conversation.Commands;
 using ChatDeploy.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Tests.Holds;
 
@@ -22,6 +24,22 @@ public sealed class HoldTests(StoreFixture store)
         await world.DoAsync("dan", "crm to globex on stage");
         Assert.Contains("since D-3 had taken v3 back", (await world.DoAsync("dan", "unhold crm acme/pdv-roma on stage")).Text);
         await world.DoAsync("dan", "crm to acme on stage");
+    }
+
+    [Fact]
+    public async Task What_a_rollback_holds_is_in_the_audit_trail_and_on_the_commit()
+    {
+        await using var world = await ChatWorld.CreateAsync(store);
+        await world.DeployAsync("crm@v2 to acme on stage");
+        await world.DeployAsync("crm@v3 to acme/pdv-roma on stage");
+        await world.PlayAsync("ada: rollback D-2\nada: launch D-3\ndrive");
+
+        await using var db = world.Open();
+        var row = Assert.Single(await db.AuditRows.AsNoTracking().Where(r => r.Act == "hold_set").ToListAsync());
+        Assert.Equal(("crm on stage", "crm@v3", "stage"), (row.SubjectId, row.Ref, row.Environment));
+        Assert.Contains("D-3", row.Details, StringComparison.Ordinal);
+        var page = Assert.IsType<CommitListing.Page>(await world.InScopeAsync<CommitQueries, CommitListing>(q => q.ListAsync(new CommitFilter(Tool: "crm"), default)));
+        Assert.Equal([new CommitHold("stage", 1)], page.Items.Single(c => c.Sha == ChatWorld.Sha("crm", 3)).Held);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal static class CardData
     /// <summary>A sentence of somebody, in markdown; null for none.</summary>
     public static string? Sentence(string? text, int longest = CardRoom.Sentence) => string.IsNullOrWhiteSpace(text) ? null : CardText.Markdown(text, longest);
 
+    /// <summary>A sentence of the product, in markdown, its instants in the reader's zone; null for none.</summary>
+    public static string? Told(string? text, int longest = CardRoom.Sentence) => string.IsNullOrWhiteSpace(text) ? null : CardText.Told(text, longest);
+
     /// <summary>A name, in markdown.</summary>
     public static string Name(string name, int longest = CardRoom.Name) => CardText.Markdown(name, longest);
 

@@ -89,7 +89,7 @@ internal static class PlanData
 
         void Texts(string name, IReadOnlyCollection<string> texts)
         {
-            data[name] = CardData.List(texts.Take(CardRoom.Findings), text => new JsonObject { ["text"] = CardData.Sentence(text) });
+            data[name] = CardData.List(texts.Take(CardRoom.Findings), text => new JsonObject { ["text"] = CardData.Told(text) });
             data["more" + char.ToUpperInvariant(name[0]) + name[1..]] = CardData.Over(texts.Count, CardRoom.Findings);
         }
     }

@@ -19,7 +19,7 @@ internal static class ProgressCard
         data["startsAt"] = isWaiting && deployment.StartsAt > picture.Now ? CardData.Instant(deployment.StartsAt) : null;
         data["position"] = Math.Max(deployment.QueuePosition ?? 0, picture.Blockers.Count(b => b.Code == "earlier_deployment"));
         data["blockers"] = CardData.List(
-            picture.Blockers.Where(b => isWaiting && b.Code != "start_time_ahead").Take(CardRoom.Findings), b => new JsonObject { ["text"] = CardData.Sentence(b.Text) });
+            picture.Blockers.Where(b => isWaiting && b.Code != "start_time_ahead").Take(CardRoom.Findings), b => new JsonObject { ["text"] = CardData.Told(b.Text) });
         data["runningJobs"] = picture.Running.Count == 0 ? new JsonArray() : CardData.List(picture.Running, job => new JsonObject
         {
             ["tool"] = CardData.Name(job.Tool, 40),

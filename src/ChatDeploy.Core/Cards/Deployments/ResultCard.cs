@@ -27,7 +27,7 @@ internal static class ResultCard
         data["hours"] = Duration(deployment).Hours;
 
         // Why it ended before its time: by whom, with the reason that was given.
-        data["why"] = deployment.State is LifecycleState.Applied or LifecycleState.Rollback || picture.Blockers.Count == 0 ? null : CardData.Sentence(WithoutCommands(picture.Blockers[0].Text));
+        data["why"] = deployment.State is LifecycleState.Applied or LifecycleState.Rollback || picture.Blockers.Count == 0 ? null : CardData.Told(WithoutCommands(picture.Blockers[0].Text));
         data["changes"] = CardData.List(brought.Take(CardRoom.Changes), c => new JsonObject
         {
             ["tool"] = CardData.Name(c.Tool),

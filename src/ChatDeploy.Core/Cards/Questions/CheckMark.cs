@@ -1,12 +1,17 @@
+using ChatDeploy.Core.Conversation.Wizard;
+
 namespace ChatDeploy.Core.Cards.Questions;
 
-/// <summary>How a commit's checks stand, where there is room for a sign only: nothing for those that are green or not known.</summary>
+/// <summary>What is against a commit, where there is room for a sign only: nothing for those whose checks are green or not known, and that nobody has marked.</summary>
 internal static class CheckMark
 {
-    /// <summary>Characters of a mark at most, the space after it included.</summary>
-    public const int Length = 3;
-
-    /// <summary>The mark before a commit's subject.</summary>
-    /// <param name="state"><c>green</c>, <c>red</c> or <c>pending</c>; null while none are known.</param>
-    public static string Of(string? state) => state switch { "red" => "🔴 ", "pending" => "🟡 ", _ => "" };
+    /// <summary>The mark before a commit's subject, the space after it included: the gravest, where there are several.</summary>
+    public static string Of(CommitChoice commit) => commit switch
+    {
+        { Marks.Bad: not null } => "⛔ bad: ",
+        { Checks: "red" } => "🔴 ",
+        { Marks.Held.Count: > 0 } => "✋ held: ",
+        { Checks: "pending" } => "🟡 ",
+        _ => "",
+    };
 }

@@ -46,5 +46,7 @@ internal static class QueueCard
         ["author"] = CardText.Markdown(commit.Author, 40),
         ["at"] = CardData.Instant(commit.CommittedAt),
         ["checks"] = commit.Checks,
+        ["bad"] = commit.Bad is { } bad ? CardText.Markdown(bad.Reason, CardRoom.Subject) : null,
+        ["held"] = commit.Held.Count == 0 ? null : CardData.Names(commit.Held.Select(h => h.Environment), 3, 40),
     };
 }

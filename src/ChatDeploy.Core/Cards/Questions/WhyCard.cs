@@ -16,7 +16,7 @@ internal static class WhyCard
         ["blockers"] = CardData.List(blockers.Take(QuestionRoom.Reasons), b => new JsonObject
         {
             ["code"] = b.Code,
-            ["text"] = CardText.Markdown(b.Text, QuestionRoom.Sentence),
+            ["text"] = CardText.Told(b.Text, QuestionRoom.Sentence),
             ["who"] = b.Who.Count == 0 ? null : CardData.Names(b.Who, QuestionRoom.People),
             ["moreWho"] = CardData.Over(b.Who.Count, QuestionRoom.People),
             ["clearsAt"] = CardData.Instant(b.ClearsAt),

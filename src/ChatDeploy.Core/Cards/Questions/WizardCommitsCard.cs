@@ -66,7 +66,8 @@ internal static class WizardCommitsCard
 
         // Two characters are left for those that keep a right-to-left text in its place.
         var room = QuestionRoom.Choice - Separators - version.Length - author.Length - at.Length - runsIn.Length - 2;
-        var subject = CheckMark.Of(commit.Checks) + CardText.Plain(commit.Subject is "" ? "–" : commit.Subject, Math.Max(8, room - CheckMark.Length));
+        var mark = CheckMark.Of(commit);
+        var subject = mark + CardText.Plain(commit.Subject is "" ? "–" : commit.Subject, Math.Max(8, room - mark.Length));
         return new JsonObject { ["version"] = version, ["subject"] = subject, ["author"] = author, ["at"] = at, ["runsIn"] = runsIn, ["value"] = commit.Sha };
     }
 

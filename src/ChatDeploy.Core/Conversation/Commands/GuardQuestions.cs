@@ -37,7 +37,7 @@ public sealed class GuardQuestions(CatalogSnapshots catalogs, LockQueries locks,
         else if (slots.Next(rules, now) is { } next) lines.Add($"{name} may next be deployed to on {environment.Name} {time.Full(next)}.");
         else lines.Add($"For {name} on {environment.Name} no slot is in sight within a year.");
 
-        lines.List("Until then:", answer.Obstacles, 6, o => $"{ChatLines.OneLine(o.Text, 400)}{(o.ClearsAt is { } at ? $" Until {time.Full(at)}." : "")}");
+        lines.List("Until then:", answer.Obstacles, 6, o => $"{ChatLines.OneLine(o.Text, 400)}{(o.ClearsAt is { } at ? $"{(o.Text[^1] is '.' ? "" : ".")} Until {time.Full(at)}." : "")}");
         if (rules.Preferences.Count > 0) AddOpeningHours(lines, rules, answer, now, time);
         return new ChatAnswer(lines
             .List("Locked:", held, 12, l => Of(l, time))

@@ -11,7 +11,7 @@ namespace ChatDeploy.Core.Conversation.Wizard;
 /// <summary>Finds the commits that a person may deploy, tool by tool, newest first (spec A5, B1).</summary>
 /// <remarks>
 /// Without a text the newest of each deploy branch, also those that run somewhere already: what is on stage is what one
-/// takes to prod. A text finds every commit that a branch or tag still holds.
+/// takes to prod, and none that is marked as bad. A text finds every commit that a branch or tag still holds, bad ones with their mark.
 /// </remarks>
 public sealed class CommitChoices(IDbContextFactory<DeployDbContext> contexts, CatalogSnapshots catalogs, MatrixSnapshots matrices)
 {
@@ -91,7 +91,7 @@ public sealed class CommitChoices(IDbContextFactory<DeployDbContext> contexts, C
         if (tools.Count == 0) return [];
         var ids = tools.Select(t => t.Id).ToArray();
         var commits = db.Commits.AsNoTracking().Where(c => c.OrphanedAt == null);
-        if (!string.IsNullOrEmpty(text)) commits = commits.Where(CommitFilters.Containing(db, text));
+        commits = string.IsNullOrEmpty(text) ? commits.Where(c => !db.BadCommits.Any(b => b.ToolId == c.ToolId && b.Sha == c.Sha)) : commits.Where(CommitFilters.Containing(db, text));
         var rows = string.IsNullOrEmpty(text)
             ? from tool in db.Tools.Where(t => ids.Contains(t.Id))
               from commit in commits.Where(c => c.ToolId == tool.Id && c.Branch == tool.Branch).OrderByDescending(c => c.Position).Take(limit + 1)
@@ -121,6 +121,7 @@ public sealed class CommitChoices(IDbContextFactory<DeployDbContext> contexts, C
         var tags = (await db.VersionTags.AsNoTracking().Where(t => toolIds.Contains(t.ToolId) && shas.Contains(t.Sha) && t.DeletedAt == null)
             .Select(t => new { t.ToolId, t.Sha, t.Name }).ToListAsync(cancellationToken)).ToLookup(t => (t.ToolId, t.Sha), t => t.Name);
         var checks = await KnownChecks.OfAsync(db, commits.ConvertAll(c => (catalog.Tools[c.ToolId], c.Sha)), cancellationToken);
+        var marks = await CommitMarks.OfAsync(db, catalog, commits, cancellationToken);
         var runs = Runs(await matrices.GetAsync(cancellationToken), toolIds);
         return commits.ConvertAll(c => new CommitChoice(
             catalog.Tools[c.ToolId].Name,
@@ -131,7 +132,10 @@ public sealed class CommitChoices(IDbContextFactory<DeployDbContext> contexts, C
             c.CommittedAt,
             c.FirstAppliedAt is null,
             runs.TryGetValue((c.ToolId, c.Sha), out var places) ? places : [],
-            checks.GetValueOrDefault((c.ToolId, c.Sha))?.State));
+            checks.GetValueOrDefault((c.ToolId, c.Sha))?.State)
+        {
+            Marks = marks.GetValueOrDefault((c.ToolId, c.Sha), CommitMarks.None),
+        });
     }
 
     // The environments in which each commit runs anywhere: a pass over the matrix in memory, since the store has no index by commit.
@@ -198,4 +202,8 @@ public sealed record ToolChoices(string Tool, IReadOnlyList<CommitChoice> Commit
 /// <param name="RunsIn">Names of the environments in which exactly this commit runs somewhere.</param>
 /// <param name="Checks"><c>green</c>, <c>red</c> or <c>pending</c>; null while no checks are known.</param>
 public sealed record CommitChoice(
-    string Tool, string Sha, IReadOnlyList<string> Tags, string Subject, string Author, DateTimeOffset CommittedAt, bool IsReady, IReadOnlyList<string> RunsIn, string? Checks = null);
+    string Tool, string Sha, IReadOnlyList<string> Tags, string Subject, string Author, DateTimeOffset CommittedAt, bool IsReady, IReadOnlyList<string> RunsIn, string? Checks = null)
+{
+    /// <summary>What people have said against it.</summary>
+    public CommitMarks Marks { get; init; } = CommitMarks.None;
+}

@@ -53,17 +53,21 @@ internal sealed class PostgresDeploymentStore : IDeploymentStore
             environments);
     }
 
-    public Task HoldRestoredAsync(DeployDbContext db, long deploymentId, int ownerId, DateTimeOffset now, CancellationToken cancellationToken) => StoreCommand.ExecuteAsync(
+    public Task<IReadOnlyList<RestoredHold>> HoldRestoredAsync(DeployDbContext db, long deploymentId, int ownerId, DateTimeOffset now, CancellationToken cancellationToken) => StoreCommand.QueryAsync(
         db,
         """
-        insert into holds (tool_id, environment_id, site_id, ref, sha, deployment_id, owner_id, created_at)
-        select j.tool_id, j.environment_id, j.site_id, j.from_ref, j.from_sha, $1, $2, $3
-        from jobs j
-        where j.deployment_id = $1 and j.action = 'restore' and j.state = 'succeeded' and j.from_sha is not null and j.from_sha <> j.to_sha
-        order by j.tool_id, j.site_id
-        on conflict (tool_id, environment_id, site_id) do update
-        set ref = excluded.ref, sha = excluded.sha, deployment_id = excluded.deployment_id, owner_id = excluded.owner_id, created_at = excluded.created_at
+        with held as (
+            insert into holds (tool_id, environment_id, site_id, ref, sha, deployment_id, owner_id, created_at)
+            select j.tool_id, j.environment_id, j.site_id, j.from_ref, j.from_sha, $1, $2, $3
+            from jobs j
+            where j.deployment_id = $1 and j.action = 'restore' and j.state = 'succeeded' and j.from_sha is not null and j.from_sha <> j.to_sha
+            order by j.tool_id, j.site_id
+            on conflict (tool_id, environment_id, site_id) do update
+            set ref = excluded.ref, sha = excluded.sha, deployment_id = excluded.deployment_id, owner_id = excluded.owner_id, created_at = excluded.created_at
+            returning tool_id, ref, sha)
+        select tool_id, ref, sha, count(*)::int from held group by tool_id, ref, sha order by tool_id, ref, sha
         """,
+        r => new RestoredHold(r.GetInt32(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetString(2), r.GetInt32(3)),
         cancellationToken,
         deploymentId,
         ownerId,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ChatDeploy.Pages.Elements;
@@ -25,6 +26,14 @@ internal static partial class LinkedText
 
         if (end < sentence.Length) yield return new LinkedPart(sentence[end..], null, false);
     }
+
+    /// <summary>The sentence with its instants, which the core spells in UTC, as clocks of a zone show them.</summary>
+    public static string InZone(string sentence, TimeZoneInfo zone) => Instant().Replace(
+        sentence,
+        at => $"{TimeZoneInfo.ConvertTime(DateTimeOffset.ParseExact(at.Value, "u", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), zone):yyyy-MM-dd HH:mm} {ConsoleTime.Name(zone)}");
+
+    [GeneratedRegex(@"\b\d{4}-[01]\d-[0-3]\d [0-2]\d:[0-5]\d:[0-5]\dZ", RegexOptions.None, 1000)]
+    private static partial Regex Instant();
 
     [GeneratedRegex(@"/api/jobs/(?<job>J-\d+)/log|/deploy [a-z]+[^.:;,]*[^.:;,\s]|\b[DJ]-\d+\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();

@@ -9,7 +9,6 @@ using ChatDeploy.Core.Policies;
 using ChatDeploy.Core.Refusals;
 using ChatDeploy.Core.Stops;
 using ChatDeploy.Pages.Elements;
-using ChatDeploy.Pages.Records;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatDeploy.Pages.Locks;
@@ -41,15 +40,13 @@ internal static class LockForms
     private static async Task<IResult> ResumeAsync(Caller caller, HttpContext context, ResumeEverything operation) =>
         Say(context, "stop", await operation.HandleAsync(caller.Person, context.RequestAborted) is StopAnswer.Refused refused ? refused.Refusal : null, "Deployments go on.");
 
-    private static async Task<IResult> FreezeAsync(
-        Caller caller, HttpContext context, FreezeEnvironment operation, [FromForm] string? environment, [FromForm] string? tenant, [FromForm] string? until, [FromForm] string? reason)
+    private static async Task<IResult> FreezeAsync(Caller caller, HttpContext context, FreezeEnvironment operation, [FromForm] FreezeForm form)
     {
-        if (new RecordForm { DeployedAt = until }.ReadTime(ConsoleTime.ZoneOf(context), out var end) is { } unreadable) return Say(context, "freezes", Refusal.Invalid("invalid_time", unreadable), "");
-        var request = new FreezeRequest(Name(environment), Name(tenant), Clean(reason), Until: end);
-        return await operation.HandleAsync(caller.Person, request, context.RequestAborted) switch
+        if (form.Read(ConsoleTime.ZoneOf(context), out var request) is { } unreadable) return Say(context, "freezes", unreadable, "");
+        return await operation.HandleAsync(caller.Person, request!, context.RequestAborted) switch
         {
             FreezeAnswer.Refused refused => Say(context, "freezes", refused.Refusal, ""),
-            FreezeAnswer.Done { Freezes: [var set, ..] } => Say(context, "freezes", null, $"{Capital(set.What)} is frozen."),
+            FreezeAnswer.Done { Freezes: [var set, ..] } => Say(context, "freezes", null, set.IsOn ? $"{Capital(set.What)} is frozen." : $"The freeze of {set.What} is set."),
             _ => throw new InvalidOperationException("no such answer"),
         };
     }
@@ -98,8 +95,6 @@ internal static class LockForms
 
     private static IResult Say(HttpContext context, string section, Refusal? refusal, string done) =>
         (refusal is null ? Said.Done(done) : Said.Refused(refusal)).At(context, $"/locks#{section}");
-
-    private static string? Name(string? name) => string.IsNullOrWhiteSpace(name) ? null : name;
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

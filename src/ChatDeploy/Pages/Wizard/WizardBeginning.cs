@@ -40,5 +40,5 @@ internal sealed class WizardBeginning(CatalogSnapshots catalogs, CommitQueries c
     }
 
     private async Task<ChosenCommit?> NewestAsync(string tool, CancellationToken cancellationToken) =>
-        await commits.ListAsync(new CommitFilter("ready", tool, Limit: 1), cancellationToken) is CommitListing.Page { Items: [var commit, ..] } ? new ChosenCommit(commit.Tool, commit.Sha) : null;
+        await commits.ListAsync(new CommitFilter("ready", tool), cancellationToken) is CommitListing.Page page && page.Items.FirstOrDefault(c => c.Bad is null) is { } commit ? new ChosenCommit(commit.Tool, commit.Sha) : null;
 }

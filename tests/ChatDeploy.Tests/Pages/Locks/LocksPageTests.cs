@@ -37,6 +37,19 @@ public sealed class LocksPageTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task A_freeze_that_recurs_is_set_by_days_and_hours()
+    {
+        await using var world = await ApiWorld.StartAsync(store);
+        using var root = await Browser.SignedInAsync(world, "root");
+        (await root.SubmitAsync("/locks/freezes", await root.GetAsync("/locks"), [("environment", "prod"), ("tenant", ""), ("until", ""), ("days", "FRI"), ("at", "18:00"), ("hours", "62"), ("reason", "weekend")])).ExpectRedirect("/locks#freezes");
+        Assert.Contains("Fridays 18:00 for", (await root.GetAsync("/locks")).Html(), StringComparison.Ordinal);
+        var freeze = (await world.GetAsync("/api/freezes")).Json.GetProperty("items")[0];
+        Assert.Equal(("0 0 18 ? * FRI", 62 * 3600), (freeze.GetProperty("cron").GetString(), freeze.GetProperty("durationSeconds").GetInt32()));
+        (await root.SubmitAsync("/locks/freezes", await root.GetAsync("/locks"), [("environment", "prod"), ("days", "FRI"), ("reason", "weekend")])).ExpectRedirect("/locks#freezes");
+        Assert.Contains("needs the time at which it begins", (await root.GetAsync("/locks")).Html(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reader_sees_and_changes_nothing()
     {
         await using var world = await ApiWorld.StartAsync(store);

@@ -47,6 +47,8 @@ internal static class WizardOptions
         var room = SlackLimits.Option - version.Length - " · ".Length - behind.Length - Isolates;
         var subject = CardText.Plain(commit.Subject is "" ? "–" : commit.Subject, Math.Max(ShortestSubject, room));
         var runs = commit.RunsIn.Count > 0 ? $"runs on {string.Join(", ", commit.RunsIn)}" : commit.IsReady ? "new: nothing has brought it anywhere yet" : "ran before, runs nowhere now";
+        if (commit.Marks.Held.Count > 0) runs = $"✋ held on {string.Join(", ", commit.Marks.Held.Select(h => h.Environment))} · {runs}";
+        if (commit.Marks.Bad is { } bad) runs = $"⛔ bad: {CardText.Plain(bad.Reason, SlackLimits.Option / 2)}";
         return Option($"{version} · {subject}{behind}", commit.Sha, commit.Tags.Count > 0 ? $"{digits} · {runs}" : runs);
     }
 
