@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Checks;
 
-/// <summary>Reads what is known of the checks of tools' commits, with one query whatever their number.</summary>
+/// <summary>Reads what is known of the checks of tools' commits, with two queries whatever their number.</summary>
 public static class KnownChecks
 {
     /// <summary>The checks of commits at their tools' repositories and fallbacks; commits without any are left out.</summary>
@@ -17,7 +17,7 @@ public static class KnownChecks
         if (commits.Count == 0) return new Dictionary<(int, string), CheckSummary>();
         var shas = commits.Select(c => c.Sha).Distinct(StringComparer.Ordinal).ToArray();
         var rows = await db.CommitChecks.AsNoTracking().Where(c => shas.Contains(c.Sha)).ToListAsync(cancellationToken);
-        var byCommit = rows.ToLookup(r => (new RepositoryKey(r.Provider, r.Repository), r.Sha));
+        var byCommit = (await OwnRuns.LeaveOutAsync(db, rows, cancellationToken)).ToLookup(r => (new RepositoryKey(r.Provider, r.Repository), r.Sha));
         var known = new Dictionary<(int, string), CheckSummary>();
         foreach (var (tool, sha) in commits)
         {

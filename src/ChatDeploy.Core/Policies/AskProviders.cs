@@ -66,7 +66,7 @@ public sealed partial class AskProviders(
         catch (Exception unanswered) when (unanswered is ScmUnavailableException or ScmRefusedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             if (_unanswered.Count >= MostRemembered) _unanswered.Clear();
-            _unanswered[(tool.Id, sha)] = unanswered is OperationCanceledException ? $"{tool.Provider} did not answer in time" : unanswered.Message;
+            _unanswered[(tool.Id, sha)] = unanswered is OperationCanceledException ? $"{ProviderNames.Of(tool.Provider)} did not answer in time" : unanswered.Message;
             Log.Unanswered(logger, tool.Name, sha, unanswered.Message);
         }
     }

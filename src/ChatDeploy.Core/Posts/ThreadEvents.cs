@@ -43,7 +43,8 @@ internal static class ThreadEvents
 
         var through = isAll ? newest : events[^1].Id;
         var tails = await TailsAsync(db, events, cancellationToken);
-        var text = ThreadTexts.Render(new DeploymentId(post.DeploymentId), events, tails);
+        var pages = await PagesAsync(db, events, cancellationToken);
+        var text = ThreadTexts.Render(new DeploymentId(post.DeploymentId), events, tails, pages);
         return (text is null ? null : new ThreadEntry { PostId = post.Id, ThroughEventId = through, Text = text }, through);
     }
 
@@ -52,7 +53,7 @@ internal static class ThreadEvents
         var tails = new Dictionary<(string, int), string>();
         foreach (var (job, attempt) in ThreadTexts.Quoted(events))
         {
-            if (!long.TryParse(job.AsSpan(job.IndexOf('-', StringComparison.Ordinal) + 1), out var jobId)) continue;
+            if (Id(job) is not { } jobId) continue;
             var pieces = await db.JobEvents.AsNoTracking().Where(e => e.JobId == jobId && e.Attempt == attempt && e.Kind == "log")
                 .OrderByDescending(e => e.Id).Take(TailLines).Select(e => e.Content).ToListAsync(cancellationToken);
             pieces.Reverse();
@@ -62,6 +63,19 @@ internal static class ThreadEvents
 
         return tails;
     }
+
+    private static async Task<Dictionary<(string, int), string>> PagesAsync(DeployDbContext db, IReadOnlyList<TimelineEvent> events, CancellationToken cancellationToken)
+    {
+        var quoted = ThreadTexts.Quoted(events).ToList();
+        var ids = quoted.Select(q => Id(q.Job)).OfType<long>().ToArray();
+        if (ids.Length == 0) return [];
+        var jobs = await db.Jobs.AsNoTracking().Where(j => ids.Contains(j.Id) && j.RunUrl != null).Select(j => new { j.Id, j.Attempt, j.RunUrl }).ToListAsync(cancellationToken);
+
+        // A job that was retried since shows the page of its last attempt.
+        return jobs.Select(j => (Key: quoted.Find(q => Id(q.Job) == j.Id && q.Attempt == j.Attempt), Page: j.RunUrl!)).Where(p => p.Key.Job is not null).ToDictionary(p => p.Key, p => p.Page);
+    }
+
+    private static long? Id(string job) => long.TryParse(job.AsSpan(job.IndexOf('-', StringComparison.Ordinal) + 1), out var id) ? id : null;
 
     // A log says what it likes: it must not end the quotation.
     private static string Quote(string text)

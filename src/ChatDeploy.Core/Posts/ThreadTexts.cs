@@ -42,7 +42,8 @@ internal static class ThreadTexts
     /// <param name="id">The deployment.</param>
     /// <param name="events">Events of the types above, in order.</param>
     /// <param name="tails">The last lines of quoted jobs' logs.</param>
-    public static string? Render(DeploymentId id, IReadOnlyList<TimelineEvent> events, IReadOnlyDictionary<(string Job, int Attempt), string> tails)
+    /// <param name="pages">The pages of quoted jobs' runs at their providers, where there are such.</param>
+    public static string? Render(DeploymentId id, IReadOnlyList<TimelineEvent> events, IReadOnlyDictionary<(string Job, int Attempt), string> tails, IReadOnlyDictionary<(string Job, int Attempt), string>? pages = null)
     {
         var lines = new List<string>();
         var failed = 0;
@@ -51,7 +52,7 @@ internal static class ThreadTexts
             var payload = JsonElement.Parse(item.Payload);
             if (item.Type == "job_finished")
             {
-                if (++failed <= MostFailures) lines.Add(Failure(payload, tails));
+                if (++failed <= MostFailures) lines.Add(Failure(payload, tails, pages));
                 continue;
             }
 
@@ -101,13 +102,14 @@ internal static class ThreadTexts
         failed = 0;
     }
 
-    private static string Failure(JsonElement payload, IReadOnlyDictionary<(string, int), string> tails)
+    private static string Failure(JsonElement payload, IReadOnlyDictionary<(string, int), string> tails, IReadOnlyDictionary<(string, int), string>? pages)
     {
         var reason = Text(payload, "reason") is { } code and not "exit_code" ? code.Replace('_', ' ') : Number(payload, "exitCode") is { } exit ? $"exit code {exit}" : "no reason given";
         var why = FailureText.With(reason, Text(payload, "detail") is { Length: > 0 } said ? ChatLines.OneLine(said) : null);
         var outcome = Text(payload, "outcome") == "lost" ? "has an unknown outcome" : "failed";
-        var tail = tails.GetValueOrDefault((Text(payload, "job")!, payload.GetProperty("attempt").GetInt32()));
-        return $"✗ {Text(payload, "tool")} on {Text(payload, "target")} {outcome}: {why}{(string.IsNullOrWhiteSpace(tail) ? "" : $"\n```\n{tail}\n```")}";
+        var attempt = (Text(payload, "job")!, payload.GetProperty("attempt").GetInt32());
+        var (tail, page) = (tails.GetValueOrDefault(attempt), pages?.GetValueOrDefault(attempt));
+        return $"✗ {Text(payload, "tool")} on {Text(payload, "target")} {outcome}: {why}{(page is null ? "" : $" · {page}")}{(string.IsNullOrWhiteSpace(tail) ? "" : $"\n```\n{tail}\n```")}";
     }
 
     private static string? Line(TimelineEvent item, JsonElement payload, DeploymentId id)

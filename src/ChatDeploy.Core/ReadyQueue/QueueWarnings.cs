@@ -21,7 +21,7 @@ internal static class QueueWarnings
             var main = new GitRef(GitRefKind.Branch, tool.Branch).FullName;
             var head = await db.BranchHeads.AsNoTracking().Where(h => h.ToolId == tool.Id && h.Name == tool.Branch && h.DeletedAt == null).Select(h => h.Sha).SingleOrDefaultAsync(cancellationToken);
             if (look.Behind.FirstOrDefault(b => b.Ref == main) is { Found: { } found } && head is not null && head != found)
-                findings.Add(new Finding("queue_behind", $"{tool.Branch} of {tool.Name} stands at {found[..7]} at {tool.Provider}, and the queue still ends at {head[..7]}: newer commits are on their way, or their webhook got lost."));
+                findings.Add(new Finding("queue_behind", $"{tool.Branch} of {tool.Name} stands at {found[..7]} at {ProviderNames.Of(tool.Provider)}, and the queue still ends at {head[..7]}: newer commits are on their way, or their webhook got lost."));
             if (look.Error is null) continue;
             findings.Add(look.IsFromFallback
                 ? new Finding("repository_fallback", $"{tool.Repository} cannot be reached; {tool.Fallback?.Repository} is used instead.")

@@ -1,3 +1,4 @@
+using ChatDeploy.Core.Audit;
 using ChatDeploy.Core.Persistence;
 using ChatDeploy.Core.Reconcilers;
 using ChatDeploy.Core.Refusals;
@@ -15,7 +16,7 @@ public sealed partial class SetSecret(IDbContextFactory<DeployDbContext> context
     /// <summary>Stores it for attempts that start from now on; null, or why not: <c>invalid_secret_name</c>, <c>invalid_secret_value</c>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value, 1 to 65,536 characters.</param>
-    /// <param name="actor">Who sets it, by name; the caller has checked that they may.</param>
+    /// <param name="actor">Who sets it, by name; the caller has checked that they may, and is the audit trail's ambient origin.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<Refusal?> HandleAsync(string name, string value, string actor, CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ public sealed partial class SetSecret(IDbContextFactory<DeployDbContext> context
         var protectedValue = protection.Protect(value);
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var known = await db.Secrets.Where(s => s.Name == name).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.ProtectedBefore, s => s.Protected).SetProperty(s => s.Protected, protectedValue).SetProperty(s => s.UpdatedAt, now).SetProperty(s => s.UpdatedBy, actor), cancellationToken);
         if (known == 0)
@@ -34,6 +36,8 @@ public sealed partial class SetSecret(IDbContextFactory<DeployDbContext> context
             await db.SaveChangesAsync(cancellationToken);
         }
 
+        db.Audit(new AuditEntry(AuditAct.SecretSet, new AuditSubject("secret", name)) { Details = new { Replaced = known > 0 } });
+        await transaction.CommitAsync(cancellationToken);
         Log.Set(logger, name, actor);
         hints.Raise(Hint.SecretsChanged);
         return null;

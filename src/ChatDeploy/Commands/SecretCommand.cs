@@ -17,6 +17,7 @@ internal static class SecretCommand
 
         // echo and editors end a text with a line feed, which is no part of it.
         value = value.EndsWith("\r\n", StringComparison.Ordinal) ? value[..^2] : value.EndsWith('\n') ? value[..^1] : value;
+        using var origin = CommandOrigin.Enter();
         await using var app = await ChatDeployApplication.BuildAsync(args, cancellationToken);
         if (await app.Services.GetRequiredService<SetSecret>().HandleAsync(name, value, Actor, cancellationToken) is { } refusal) throw new StartRefusedException(refusal.Message);
         await Console.Error.WriteLineAsync($"Stored, encrypted. A runner's env refers to it as secret:{name}");
@@ -33,6 +34,7 @@ internal static class SecretCommand
 
     public static async Task<int> RemoveAsync(string name, string[] args, CancellationToken cancellationToken)
     {
+        using var origin = CommandOrigin.Enter();
         await using var app = await ChatDeployApplication.BuildAsync(args, cancellationToken);
         if (!await app.Services.GetRequiredService<RemoveSecret>().HandleAsync(name, Actor, cancellationToken)) throw new StartRefusedException($"There is no secret '{name}'; secret list names them.");
         await Console.Error.WriteLineAsync($"Removed. What refers to secret:{name} no longer starts.");

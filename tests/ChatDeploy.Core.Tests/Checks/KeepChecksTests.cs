@@ -37,6 +37,18 @@ public sealed class KeepChecksTests(StoreFixture store)
     }
 
     [Theory]
+    [InlineData(CheckState.Running, CheckState.Succeeded)]
+    [InlineData(CheckState.Succeeded, CheckState.Running)]
+    public async Task At_the_same_time_a_run_that_has_ended_goes_before_the_same_run_at_work(CheckState first, CheckState second)
+    {
+        await using var world = await WorldAsync();
+        var tool = await world.AddToolAsync("crm", "acme/crm", "gitlab");
+        await TellAsync(world, Check("build", first, Noon));
+        await TellAsync(world, Check("build", second, Noon));
+        Assert.Equal("green", (await OfAsync(world, tool)).State);
+    }
+
+    [Theory]
     [InlineData("9", "10", "red")]
     [InlineData("10", "9", "green")]
     public async Task At_the_same_time_the_later_run_counts(string green, string red, string state)

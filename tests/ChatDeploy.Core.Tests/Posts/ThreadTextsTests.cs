@@ -43,14 +43,14 @@ public sealed class ThreadTextsTests
         var events = Enumerable.Range(1, 50).Select(i => Failed(i)).ToArray();
         Assert.Equal([("J-1", 1), ("J-2", 1), ("J-3", 1)], ThreadTexts.Quoted(events));
         Assert.Equal(50, ThreadTexts.Fitting(events));
-        var text = ThreadTexts.Render(Id, events, new Dictionary<(string, int), string> { [("J-1", 1)] = "no route to the till" });
+        var text = ThreadTexts.Render(Id, events, new Dictionary<(string, int), string> { [("J-1", 1)] = "no route to the till" }, new Dictionary<(string, int), string> { [("J-2", 1)] = "https://ci.example/runs/2" });
         Assert.Equal(
             """
             ✗ crm on acme/s1 failed: exit code 3
             ```
             no route to the till
             ```
-            ✗ crm on acme/s2 failed: exit code 3
+            ✗ crm on acme/s2 failed: exit code 3 · https://ci.example/runs/2
             ✗ crm on acme/s3 failed: exit code 3
             ✗ …and 47 more jobs failed: `/deploy status D-12`
             """,

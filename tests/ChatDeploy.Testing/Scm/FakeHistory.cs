@@ -29,6 +29,14 @@ public sealed class FakeHistory
         return sha;
     }
 
+    /// <summary>Adds a commit under the name that it has elsewhere, as a mirror does, after the branch's head, and moves the branch there.</summary>
+    public void Mirror(string sha, string message, string branch = "main")
+    {
+        _time = _time.AddMinutes(1);
+        _commits[sha] = new FakeCommit(sha, message, Branches.TryGetValue(branch, out var head) ? [head] : [], _time);
+        Branches[branch] = sha;
+    }
+
     /// <summary>Makes a tag: of its own object where it is annotated.</summary>
     public void Tag(string name, string sha, bool annotated = false) => Tags[name] = new FakeTag(name, annotated ? Sha($"tag {name} {sha}") : sha, sha, annotated ? $"Release {name}" : null);
 

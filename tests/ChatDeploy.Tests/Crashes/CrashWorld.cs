@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatDeploy.Testing;
 
@@ -68,15 +67,9 @@ internal sealed class CrashWorld : IAsyncDisposable
         return id;
     }
 
-    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Service.Http.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+    public Task<JsonNode> GetAsync(string path) => Service.GetAsync(path);
 
-    public async Task<JsonNode> PostAsync(string path, object body)
-    {
-        using var answer = await Service.Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"POST {path}: {(int)answer.StatusCode} {text}");
-        return JsonNode.Parse(text)!;
-    }
+    public Task<JsonNode> PostAsync(string path, object body) => Service.PostAsync(path, body);
 
     /// <summary>Every attempt that ran, as often as it ran.</summary>
     public IReadOnlyList<string> Attempts() => File.Exists(Notes) ? File.ReadAllLines(Notes) : [];

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 
 namespace ChatDeploy.Tests.Crashes;
 
@@ -21,7 +23,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Starts it on a data directory and waits until it listens.</summary>
-    public static async Task<ServiceProcess> StartAsync(string dataDirectory, string catalogFile)
+    public static async Task<ServiceProcess> StartAsync(string dataDirectory, string catalogFile, params IEnumerable<string> settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -40,6 +42,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 $"--Scm:GitHub:WebhookSecret={WebhookSecret}",
             },
         };
+        foreach (var setting in settings) start.ArgumentList.Add(setting);
         var process = Process.Start(start)!;
         var log = new List<string>();
         process.ErrorDataReceived += (_, line) =>
@@ -57,6 +60,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
         await process.WaitForExitAsync();
         throw new InvalidOperationException($"the service ended with {process.ExitCode}: {string.Join('\n', log)}");
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Http.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+
+    public async Task<JsonNode> PostAsync(string path, object body)
+    {
+        using var answer = await Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"POST {path}: {(int)answer.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
     }
 
     /// <summary>Ends it as <c>kill -9</c> does; its jobs and its database go on.</summary>
@@ -80,5 +93,4 @@ internal sealed class ServiceProcess : IAsyncDisposable
         Http.Dispose();
         _process.Dispose();
     }
-
 }

@@ -1,5 +1,6 @@
 using ChatDeploy.Core.Catalog;
 using ChatDeploy.Core.Persistence;
+using ChatDeploy.Core.Scm;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatDeploy.Core.Deployments.Statuses;
@@ -13,7 +14,7 @@ internal static class StatusTroubles
         var untold = await db.ToldStatuses.AsNoTracking().Where(s => s.DeploymentId == deploymentId && s.Trouble != null).OrderBy(s => s.ToolId).ToListAsync(cancellationToken);
         return untold.ConvertAll(s => new Blocker(
             "status_not_told",
-            $"{s.Provider} does not show it for {catalog.Tools[s.ToolId].Name}: {s.Trouble} {(s.IsRefused ? "It is not tried again." : "It is tried again by itself.")} The deployment goes on regardless.",
+            $"{ProviderNames.Of(s.Provider)} does not show it for {catalog.Tools[s.ToolId].Name}: {s.Trouble} {(s.IsRefused ? "It is not tried again." : "It is tried again by itself.")} The deployment goes on regardless.",
             [],
             s.IsRefused ? null : s.NextTryAt));
     }

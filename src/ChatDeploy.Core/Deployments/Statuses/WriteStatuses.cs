@@ -104,7 +104,7 @@ public sealed partial class WriteStatuses(
         // Once for a repository, however many deployments follow.
         await notices.TellAsync(
             db, $"statuses refused {status.Provider} {status.RepositoryId}", admins,
-            $"⚠️ I cannot show deployments at {status.Provider} for {status.RepositoryId}: {cut} Give the token the right to, or take `deployments: true` from the tool in the catalog. First met with {key}.", cancellationToken);
+            $"⚠️ I cannot show deployments at {ProviderNames.Of(status.Provider)} for {status.RepositoryId}: {cut} Give the token the right to, or take `deployments: true` from the tool in the catalog. First met with {key}.", cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();

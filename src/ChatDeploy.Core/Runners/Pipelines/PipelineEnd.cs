@@ -1,3 +1,5 @@
+using ChatDeploy.Core.Scm;
+
 namespace ChatDeploy.Core.Runners.Pipelines;
 
 /// <summary>What the end of a run means for its attempt, when the job itself did not say.</summary>
@@ -25,5 +27,5 @@ public sealed record PipelineEnd(JobOutcome Outcome, string? Reason, string? Det
     }
 
     /// <summary>The provider as people call it.</summary>
-    internal static string Provider(TrackedRun run) => run.Provider;
+    internal static string Provider(TrackedRun run) => ProviderNames.Of(run.Provider);
 }

@@ -122,6 +122,8 @@ internal sealed class TrackedRunConfiguration : IEntityTypeConfiguration<Tracked
         builder.Property(r => r.EndReason).HasMaxLength(40);
         builder.Ignore(r => r.Key).Ignore(r => r.Repository);
         builder.HasIndex(r => new { r.Node, r.Kind }).HasFilter("state <> 'ended'");
+        builder.HasIndex(r => r.RunId);
+        builder.HasIndex(r => r.Url);
         builder.HasOne<Job>().WithMany().HasForeignKey(r => r.JobId).OnDelete(DeleteBehavior.Restrict);
     }
 }

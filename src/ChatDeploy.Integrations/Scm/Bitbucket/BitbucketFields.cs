@@ -57,7 +57,7 @@ internal static partial class BitbucketFields
             "INPROGRESS" => CheckState.Running,
             _ => CheckState.Pending,
         };
-        return new CommitCheck(sha, "status", NameOf(key, PayloadReader.OptionalText(status, "name")), state, RunId: null, at, PayloadReader.OptionalText(status, "url"));
+        return new CommitCheck(sha, "status", NameOf(key, PayloadReader.OptionalText(status, "name")), state, RunId: null, at, PageOfRun(PayloadReader.OptionalText(status, "url")));
     }
 
     /// <summary>
@@ -69,6 +69,9 @@ internal static partial class BitbucketFields
         var plain = name is null ? string.Empty : Spaces().Replace(RunNumber().Replace(name, string.Empty), " ").Trim();
         return plain.Length == 0 || plain == key ? key : $"{plain} ({key})";
     }
+
+    // Statuses of pipelines may still have the address that pages of runs had before; both lead to the same page.
+    private static string? PageOfRun(string? url) => url?.Replace("/addon/pipelines/home#!/results/", "/pipelines/results/", StringComparison.Ordinal);
 
     private static (string? Name, string? Address) ReadAuthor(JsonElement author)
     {

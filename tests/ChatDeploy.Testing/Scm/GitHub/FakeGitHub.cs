@@ -150,6 +150,9 @@ public sealed class FakeGitHub : IAsyncDisposable
             case FakeGitHubFate.Outage:
                 context.Abort();
                 return;
+            case FakeGitHubFate.HangBefore:
+                await HangAsync(context);
+                return;
             case FakeGitHubFate.ServerError:
                 await TellAsync(context, call, 502, new JsonObject { ["message"] = "Server Error" });
                 return;
@@ -186,9 +189,7 @@ public sealed class FakeGitHub : IAsyncDisposable
                 context.Abort();
                 return;
             case FakeGitHubFate.Hang:
-                using (var gone = CancellationTokenSource.CreateLinkedTokenSource(_ends.Token, context.RequestAborted))
-                    await Task.Delay(Timeout.Infinite, gone.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-                context.Abort();
+                await HangAsync(context);
                 return;
             case FakeGitHubFate.ServerErrorAfter:
                 await TellAsync(context, call, 502, new JsonObject { ["message"] = "Server Error" });
@@ -198,6 +199,13 @@ public sealed class FakeGitHub : IAsyncDisposable
         if (answer.Link is { } link) context.Response.Headers.Link = link;
         if (answer.Location is { } location) context.Response.Headers.Location = location;
         await TellAsync(context, call, answer.Status, answer.Body, account);
+    }
+
+    private async Task HangAsync(HttpContext context)
+    {
+        using (var gone = CancellationTokenSource.CreateLinkedTokenSource(_ends.Token, context.RequestAborted))
+            await Task.Delay(Timeout.Infinite, gone.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        context.Abort();
     }
 
     private async Task TellAsync(HttpContext context, FakeGitHubCall call, int status, JsonNode? body, string account = "")

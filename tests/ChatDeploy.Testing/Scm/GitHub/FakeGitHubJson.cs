@@ -6,6 +6,15 @@ namespace ChatDeploy.Testing.Scm.GitHub;
 /// <summary>GitHub's objects as it writes them.</summary>
 internal static class FakeGitHubJson
 {
+    /// <summary>The app by which workflows' jobs are checks.</summary>
+    public const string Actions = "GitHub Actions";
+
+    /// <summary>What is between the ids of a run and its job.</summary>
+    public const long JobIds = 1_000_000;
+
+    /// <summary>What <c>name</c> makes of a run's only job: in our template the same as the run's.</summary>
+    public static string JobName(FakeGitHubRun run) => run.Title.StartsWith("ChatDeploy ", StringComparison.Ordinal) ? run.Title : "deploy";
+
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static JsonObject PushedCommit(FakeGitHubRepository repository, FakeCommit commit) => new()
@@ -51,14 +60,14 @@ internal static class FakeGitHubJson
 
     public static JsonObject Job(FakeGitHubRepository repository, FakeGitHubRun run) => new()
     {
-        ["id"] = run.Id + 1_000_000,
+        ["id"] = run.Id + JobIds,
         ["run_id"] = run.Id,
-        ["name"] = "deploy",
+        ["name"] = JobName(run),
         ["head_sha"] = run.Sha,
         ["status"] = run.Status,
         ["conclusion"] = run.Conclusion,
         ["started_at"] = Time(run.CreatedAt),
-        ["html_url"] = $"{repository.Page}/actions/runs/{run.Id}/job/{run.Id + 1_000_000}",
+        ["html_url"] = $"{repository.Page}/actions/runs/{run.Id}/job/{run.Id + JobIds}",
     };
 
     public static JsonObject CheckRun(FakeGitHubRepository repository, FakeGitHubCheck check) => new()
@@ -70,7 +79,7 @@ internal static class FakeGitHubJson
         ["conclusion"] = check.Conclusion,
         ["started_at"] = Time(check.At),
         ["completed_at"] = check.Conclusion is null ? null : Time(check.At),
-        ["html_url"] = $"{repository.Page}/runs/{check.Id}",
+        ["html_url"] = check.App == Actions ? $"{repository.Page}/actions/runs/{check.Id - JobIds}/job/{check.Id}" : $"{repository.Page}/runs/{check.Id}",
         ["app"] = App(check),
     };
 

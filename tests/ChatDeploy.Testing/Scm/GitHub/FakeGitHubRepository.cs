@@ -169,6 +169,10 @@ public sealed class FakeGitHubRepository
         run.UpdatedAt = _gitHub.Now;
         var job = FakeGitHubJson.Job(this, run);
         Raise("workflow_job", run.Status, "workflow_job", job);
+        var check = new FakeGitHubCheck(run.Id + FakeGitHubJson.JobIds, run.Sha, FakeGitHubJson.JobName(run), run.Status, run.Conclusion, FakeGitHubJson.Actions, run.UpdatedAt);
+        CheckRuns.RemoveAll(old => old.Id == check.Id);
+        CheckRuns.Add(check);
+        Raise("check_run", conclusion is null ? "created" : "completed", "check_run", FakeGitHubJson.CheckRun(this, check));
         Raise("workflow_run", run.Status, "workflow_run", FakeGitHubJson.Run(this, run));
         return 0;
     });

@@ -126,6 +126,9 @@ public enum FakeGitHubFate
     /// <summary>It is done, and never answered.</summary>
     Hang,
 
+    /// <summary>Nothing is done, and it is never answered.</summary>
+    HangBefore,
+
     /// <summary>502, nothing done.</summary>
     ServerError,
 
