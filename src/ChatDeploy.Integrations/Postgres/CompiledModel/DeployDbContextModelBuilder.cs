@@ -13,7 +13,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
     public partial class DeployDbContextModel
     {
         private DeployDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b727c764-7cff-4335-8392-6321bbbad01f"), entityTypeCount: 59)
+            : base(skipDetectChanges: false, modelId: new Guid("a627c6fb-8705-4b81-92ca-d65db9a8926e"), entityTypeCount: 59)
         {
         }
 

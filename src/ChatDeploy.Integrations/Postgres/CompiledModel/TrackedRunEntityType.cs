@@ -29,7 +29,7 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
                 baseEntityType,
                 propertyCount: 23,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var jobId = runtimeEntityType.AddProperty(
@@ -259,9 +259,17 @@ namespace ChatDeploy.Integrations.Postgres.CompiledModel
             key.AddAnnotation("Relational:Name", "pk_pipeline_runs");
 
             var index = runtimeEntityType.AddIndex(
+                new[] { runId });
+            index.AddAnnotation("Relational:Name", "ix_pipeline_runs_run_id");
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { url });
+            index0.AddAnnotation("Relational:Name", "ix_pipeline_runs_url");
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { node, kind });
-            index.AddAnnotation("Relational:Filter", "state <> 'ended'");
-            index.AddAnnotation("Relational:Name", "ix_pipeline_runs_node_kind");
+            index1.AddAnnotation("Relational:Filter", "state <> 'ended'");
+            index1.AddAnnotation("Relational:Name", "ix_pipeline_runs_node_kind");
 
             return runtimeEntityType;
         }

@@ -3126,6 +3126,12 @@ namespace ChatDeploy.Integrations.Postgres.Migrations
                     b.HasKey("JobId", "Attempt")
                         .HasName("pk_pipeline_runs");
 
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_pipeline_runs_run_id");
+
+                    b.HasIndex("Url")
+                        .HasDatabaseName("ix_pipeline_runs_url");
+
                     b.HasIndex("Node", "Kind")
                         .HasDatabaseName("ix_pipeline_runs_node_kind")
                         .HasFilter("state <> 'ended'");
