@@ -31,6 +31,11 @@ public sealed class SecretsTests(StoreFixture store)
 
         (await world.SendAsync(HttpMethod.Delete, "/api/secrets/crm-db", "root", null)).Expect(HttpStatusCode.NoContent);
         (await world.SendAsync(HttpMethod.Delete, "/api/secrets/crm-db", "root", null)).ExpectProblem(HttpStatusCode.NotFound, "unknown_secret");
+        var acts = (await world.GetAsync("/api/audit?subject=secret", "root")).Expect(HttpStatusCode.OK);
+        Assert.Equal(
+            ["root secret_removed crm-db", "root secret_set crm-db", "root secret_set crm-db"],
+            acts.Json.GetProperty("items").EnumerateArray().Select(a => $"{a.GetProperty("actor")} {a.GetProperty("act")} {a.GetProperty("subject")}"));
+        Assert.DoesNotContain(Value, acts.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(log.Lines, line => line.Contains(Value, StringComparison.Ordinal));
     }
 
