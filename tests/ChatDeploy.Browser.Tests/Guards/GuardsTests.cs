@@ -56,12 +56,12 @@ public sealed class GuardsTests(StoreFixture store, Chromium chromium)
         await SaidAsync(root.Page, "/deploy crm@v1.0.0 to acme on stage", "In the way now");
 
         // Told in the reader's own time, not in that of the server.
-        var card = root.Page.Locator("#messages > .message", new() { HasText = "In the way now" });
+        var card = root.Page.Locator("#messages > .message", new() { HasText = "asked for by root" });
         await card.SeesAsync("Until");
         Assert.DoesNotMatch(new Regex(@"\d\dZ", RegexOptions.None, TimeSpan.FromSeconds(1)), await card.InnerTextAsync());
         await card.Button("Launch").ClickAsync();
-        await root.Page.Locator("#messages").SeesAsync("Everything is stopped");
-        await SaidAsync(root.Page, "/deploy why D-1", "stage is frozen by root: stocktaking.");
+        await card.SeesAsync("waits for its start");
+        await SaidAsync(root.Page, "/deploy why D-1", "Why D-1 stands where it stands");
         await SaidAsync(root.Page, "/deploy resume", "Deployments go on");
         Assert.Empty(world.Runner.Attempts);
         await root.Page.SayAsync("/deploy unfreeze stage");
