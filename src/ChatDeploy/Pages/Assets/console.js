@@ -38,7 +38,8 @@ export const antiforgery = () => document.querySelector('input[name="__RequestVe
 const keep = {
   beforeAttributeUpdated: (name, node) =>
     !(node.tagName === 'DETAILS' && name === 'open') && !(node.tagName === 'TIME' && name === 'title') && !(node.matches?.('input,textarea,select') && name !== 'disabled' && node.dataset.touched),
-  beforeNodeRemoved: (node) => !(node.nodeType === 1 && (node.classList.contains('flash') || node.hasAttribute('data-keep'))),
+  // What was answered to the reader stays until the next page; what tells how things stand (data-state) goes when they do not any more.
+  beforeNodeRemoved: (node) => !(node.nodeType === 1 && ((node.classList.contains('flash') && !node.hasAttribute('data-state')) || node.hasAttribute('data-keep'))),
   beforeNodeMorphed: (old, fresh) => {
     if (old.nodeType !== 1) return true;
     if (old.hasAttribute('data-keep') || old.tagName === 'DIALOG') return false;
