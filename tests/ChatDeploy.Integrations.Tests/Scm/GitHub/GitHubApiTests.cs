@@ -149,7 +149,7 @@ public sealed class GitHubApiTests
         world.Repository.Move(world.Repository.Begin("ci.yml", "main").Id);
         world.Repository.Move(world.Repository.Begin("deploy.yml", "main", "workflow_dispatch", "ChatDeploy J-1.1").Id, "failure");
         var checks = (await world.Api.ChecksAsync(Crm, sha, Ct)).Select(check => $"{check.Kind} {check.Name} {check.State}").Order(StringComparer.Ordinal);
-        Assert.Equal(["check Linter (all) Succeeded", "check lint Succeeded", "status coverage Failed", "workflow ci Running"], checks);
+        Assert.Equal(["check Linter (all) Succeeded", "check ci job Running", "check lint Succeeded", "status coverage Failed", "workflow ci Running"], checks);
     }
 
     [Fact]

@@ -32,9 +32,9 @@ public sealed class GitHubWebhookTests(StoreFixture store)
         var run = repository.Begin("ci.yml", "main");
         repository.Move(run.Id, "success");
 
-        // push, create, check_run, check_suite, workflow_run, workflow_job, workflow_run
-        await Eventually.TrueAsync(async () => await application.QueryAsync<long>("select count(*) from deliveries") == 7);
+        // push, create, check_run, check_suite, workflow_run, workflow_job, check_run, workflow_run
+        await Eventually.TrueAsync(async () => await application.QueryAsync<long>("select count(*) from deliveries") == 8);
         Assert.All(await Task.WhenAll(gitHub.Hooks.All.Select(gitHub.Hooks.SendAsync)), status => Assert.Equal(202, status));
-        Assert.Equal(7, await application.QueryAsync<long>("select count(*) from deliveries"));
+        Assert.Equal(8, await application.QueryAsync<long>("select count(*) from deliveries"));
     }
 }

@@ -13,7 +13,7 @@ internal static class FakeGitHubJson
     public const long JobIds = 1_000_000;
 
     /// <summary>What <c>name</c> makes of a run's only job: in our template the same as the run's.</summary>
-    public static string JobName(FakeGitHubRun run) => run.Title.StartsWith("ChatDeploy ", StringComparison.Ordinal) ? run.Title : "deploy";
+    public static string JobName(FakeGitHubRun run) => run.Title.StartsWith("ChatDeploy ", StringComparison.Ordinal) ? run.Title : $"{run.Name} job";
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
