@@ -75,23 +75,30 @@ const say = async (text) => {
     return true;
   }
   const problem = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
-  toast(problem.detail ?? `The service answered ${answer.status}; the line is still there.`);
+  toast(problem.detail ?? `The service answered ${answer.status}; the line is back in the box.`);
   return false;
 };
 
-form?.addEventListener('submit', async (event) => {
+// One after the other, in the order in which they were said.
+let saying = Promise.resolve();
+
+form?.addEventListener('submit', (event) => {
   event.preventDefault();
   const text = line.value.trim();
-  if (!text || form.dataset.busy) return;
-  form.dataset.busy = 'true';
-  try {
-    if (await say(text)) { line.value = ''; delete line.dataset.touched; }
-  } catch {
-    toast('The service could not be reached; the line is still there.');
-  } finally {
-    delete form.dataset.busy;
-    line.focus();
-  }
+  if (!text) return;
+
+  // Taken at once, so that the next line can be written while this one is under way; what was not said comes back.
+  line.value = '';
+  delete line.dataset.touched;
+  saying = saying.then(async () => {
+    try {
+      if (await say(text)) return;
+    } catch {
+      toast('The service could not be reached; the line is back in the box.');
+    }
+    line.value = line.value ? `${text}\n${line.value}` : text;
+    line.dataset.touched = 'true';
+  }).finally(() => line.focus());
 });
 
 line?.addEventListener('keydown', (event) => {
