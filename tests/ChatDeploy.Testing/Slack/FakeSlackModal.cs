@@ -108,7 +108,9 @@ public sealed class FakeSlackModal
     }
 
     /// <summary>Presses one of its buttons, having confirmed where it asks.</summary>
-    public async Task PressAsync(string label)
+    /// <param name="label">The button's label.</param>
+    /// <param name="times">How often at once: as it shows now, before any answer changes it.</param>
+    public async Task PressAsync(string label, int times = 1)
     {
         var block = Blocks("actions").FirstOrDefault(b => ((JsonArray)b["elements"]!).Any(e => (string?)e!["text"]!["text"] == label)) ?? throw new InvalidOperationException($"it has no button '{label}', but {string.Join(" | ", Buttons)}");
         var button = ((JsonArray)block["elements"]!).First(e => (string?)e!["text"]!["text"] == label)!;
@@ -116,7 +118,8 @@ public sealed class FakeSlackModal
         {
             ["type"] = "button", ["action_id"] = button["action_id"]!.DeepClone(), ["block_id"] = (string?)block["block_id"] ?? "b1", ["action_ts"] = "1.2", ["value"] = button["value"]?.DeepClone(), ["text"] = button["text"]!.DeepClone(),
         };
-        await _person.SendAsync("block_actions", _view, new JsonObject { ["view"] = View(), ["container"] = new JsonObject { ["type"] = "view", ["view_id"] = _view.Id }, ["actions"] = new JsonArray(action) });
+        var press = new JsonObject { ["view"] = View(), ["container"] = new JsonObject { ["type"] = "view", ["view_id"] = _view.Id }, ["actions"] = new JsonArray(action) };
+        await Task.WhenAll(Enumerable.Range(0, times).Select(_ => (JsonObject)press.DeepClone()).ToList().Select(payload => _person.SendAsync("block_actions", _view, payload)));
     }
 
     private async Task<IReadOnlyList<JsonNode>> OptionsAsync(string block, string typed)

@@ -19,7 +19,7 @@ public sealed class ContractShapesTests(StoreFixture store)
 
         var commit = (await world.GetAsync("/api/commits?status=ready")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("items next", ApiAnswer.Members(commit));
-        Assert.Equal("id tool sha ref author message committedAt receivedAt status checks url tags runsIn checkDetails", ApiAnswer.Members(commit.GetProperty("items")[0]));
+        Assert.Equal("id tool sha ref author message committedAt receivedAt status checks url tags runsIn checkDetails bad held", ApiAnswer.Members(commit.GetProperty("items")[0]));
 
         var preview = await world.PreviewAsync("ada", "prod", "v1.0.0", ["acme"]);
         Assert.Equal($"/api/deployments/{preview["id"]}", preview.Message.Headers.Location!.OriginalString);

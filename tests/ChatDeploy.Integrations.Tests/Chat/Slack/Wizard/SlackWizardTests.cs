@@ -144,7 +144,7 @@ public sealed class SlackWizardTests(StoreFixture store)
         await modal.ChooseAsync("targets", "🏢 acme");
         await modal.ChooseAsync("environment", "stage");
         modal.Type("reason", "twice");
-        await Task.WhenAll(modal.PressAsync("Back"), modal.PressAsync("Back"));
+        await modal.PressAsync("Back", times: 2);
         var state = (await world.DraftAsync())!.State;
         Assert.Equal(("acme", "stage", "twice", "crm"), (Assert.Single(state.Targets), state.Environment, state.Reason, Assert.Single(state.Commits).Tool));
         Assert.StartsWith("v3 ·", Assert.Single(modal.Holds("commit:crm")), StringComparison.Ordinal);
