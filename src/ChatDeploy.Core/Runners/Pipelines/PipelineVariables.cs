@@ -18,23 +18,8 @@ public static class PipelineVariables
     private static Dictionary<string, string> Of(JobAttempt attempt, IEnumerable<string> secrets)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in attempt.RunnerEnvironment ?? new Dictionary<string, string>(StringComparer.Ordinal)) variables[name] = value;
-
-        // The contract goes before what the runner adds.
+        ContractVariables.Set(variables, attempt);
         variables["COMMAND"] = attempt.Command == JobCommand.Rollback ? "rollback" : "deploy";
-        variables["JOB_ID"] = attempt.Key.JobName;
-        variables["ATTEMPT"] = attempt.Key.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        variables["ENV"] = attempt.Environment;
-        variables["REF"] = attempt.Ref;
-        variables["SHA"] = attempt.Sha;
-        variables["TOOL"] = attempt.Tool;
-        variables["TENANT"] = attempt.Tenant;
-        variables["STORE"] = attempt.Store ?? "";
-        variables["TARGET"] = attempt.Target;
-        variables["PREVIOUS_REF"] = attempt.PreviousRef ?? "";
-        variables["PREVIOUS_SHA"] = attempt.PreviousSha ?? "";
-        variables["CALLBACK_URL"] = attempt.CallbackUrl;
-        variables["CALLBACK_TOKEN"] = attempt.CallbackToken;
         variables[SecretNames] = string.Join(' ', secrets);
         return variables;
     }
